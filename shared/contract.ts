@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { Result } from './errors.ts';
+import { AccountCheck, AccountView } from './models/account.ts';
+import { ActivityEntry } from './models/activity.ts';
+import { ClientEnvironment, ClientId, ClientLaunch, ClientPlan, ClientStatus } from './models/client.ts';
+import { Finding } from './models/doctor.ts';
+import { EngineStatus } from './models/engine.ts';
+import { LocalKeyView } from './models/key.ts';
+import { ProviderId, ProviderView } from './models/provider.ts';
+import { Settings } from './models/settings.ts';
+import { VaultStatus } from './models/vault.ts';
+
+/**
+ * Every command and event, once. All of it survives JSON unchanged. A front end (CLI, window,
+ * browser) reaches the engine only through these, whichever carrier brings the call.
+ */
+const command = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+const nothing = z.strictObject({});
+/** An id, or a label where that is unique. */
+const reference = z.string().min(1).max(200);
+const label = z.string().trim().min(1).max(80);
+const secret = z.string().min(1).max(65_536);
+const onClient = z.strictObject({ client: ClientId, environment: ClientEnvironment.optional() });
+
+export const AccountsSlice = z.object({ revision: z.number().int(), accounts: z.array(AccountView) });
+export type AccountsSlice = z.infer<typeof AccountsSlice>;
+export const KeysSlice = z.object({ revision: z.number().int(), keys: z.array(LocalKeyView) });
+export type KeysSlice = z.infer<typeof KeysSlice>;
+export const VaultSlice = z.object({ revision: z.number().int(), vault: VaultStatus });
+export type VaultSlice = z.infer<typeof VaultSlice>;
+export const SettingsSlice = z.object({ revision: z.number().int(), settings: Settings });
+export type SettingsSlice = z.infer<typeof SettingsSlice>;
+
+/** All slices at once: a front end subscribes first, then asks for this, and drops older revisions. */
+export const Snapshot = z.object({
+  engine: EngineStatus,
+  providers: z.array(ProviderView),
+  accounts: AccountsSlice,
+  keys: KeysSlice,
+  vault: VaultSlice,
+  settings: SettingsSlice,
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export const commands = {
+  'state.snapshot': command(nothing, Snapshot),
+  'engine.status': command(nothing, EngineStatus),
+  /** Ends the engine gracefully: no new requests, open ones are finished for a short while. */
+  'engine.stop': command(nothing, nothing),
+
+  'accounts.list': command(nothing, z.array(AccountView)),
+  /** `check: true` makes a harmless call first and saves nothing when the key is refused. */
+  'accounts.add': command(
+    z.strictObject({
+      provider: ProviderId,
+      key: secret,
+      baseUrl: z.string().max(2048).optional(),
+      label: label.optional(),
+      check: z.boolean().default(true),
+    }),
+    z.object({ account: AccountView, check: AccountCheck.nullable() }),
+  ),
+  'accounts.remove': command(z.strictObject({ account: reference }), nothing),
+  'accounts.rename': command(z.strictObject({ account: reference, label }), AccountView),
+  'accounts.pause': command(z.strictObject({ account: reference }), AccountView),
+  /** Ends a pause, a cooldown or a "login needed" and lets the next request try again. */
+  'accounts.resume': command(z.strictObject({ account: reference }), AccountView),
+  'accounts.test': command(
+    z.strictObject({ account: reference }),
+    z.object({ account: AccountView, check: AccountCheck }),
+  ),
+
+  'keys.list': command(nothing, z.array(LocalKeyView)),
+  /** The only answer that ever holds a key's text. */
+  'keys.create': command(z.strictObject({ name: label }), z.object({ key: LocalKeyView, text: z.string() })),
+  'keys.revoke': command(z.strictObject({ key: reference }), LocalKeyView),
+
+  'clients.list': command(
+    z.strictObject({ environment: ClientEnvironment.optional() }),
+    z.array(ClientStatus),
+  ),
+  'clients.plan': command(onClient, ClientPlan),
+  /** With `planId`, refuses when the files changed since that plan was shown. */
+  'clients.apply': command(onClient.extend({ planId: z.string().optional() }), ClientPlan),
+  'clients.revert': command(onClient, ClientPlan),
+  'clients.launch': command(onClient, ClientLaunch),
+
+  /** Newest first; `before` is the id to go on from. */
+  'activity.list': command(
+    z.strictObject({ limit: z.number().int().min(1).max(1000).default(100), before: z.string().optional() }),
+    z.array(ActivityEntry),
+  ),
+  'activity.get': command(z.strictObject({ id: reference }), ActivityEntry),
+
+  'vault.status': command(nothing, VaultStatus),
+  'vault.unlock': command(z.strictObject({ passphrase: secret.optional() }), VaultStatus),
+  /** Chooses where secrets live; moves those that are there (row SEC-8). `passphrase` only for that kind. */
+  'vault.create': command(
+    z.strictObject({ kind: z.enum(['keychain', 'passphrase', 'session']), passphrase: secret.optional() }),
+    VaultStatus,
+  ),
+  'vault.changePassphrase': command(z.strictObject({ current: secret, next: secret }), VaultStatus),
+
+  'settings.get': command(nothing, Settings),
+  'settings.update': command(
+    z.strictObject({
+      port: Settings.shape.port.unwrap().optional(),
+      uiPort: Settings.shape.uiPort.unwrap().optional(),
+    }),
+    Settings,
+  ),
+
+  /** `live: true` makes a one-token call per account. */
+  'doctor.run': command(
+    z.strictObject({ live: z.boolean().default(false), environment: ClientEnvironment.optional() }),
+    z.array(Finding),
+  ),
+};
+
+/** Whole slices, never diffs, so that order and loss do not matter; activity comes in batches. */
+export const events = {
+  'engine.changed': EngineStatus,
+  'accounts.changed': AccountsSlice,
+  'keys.changed': KeysSlice,
+  'vault.changed': VaultSlice,
+  'settings.changed': SettingsSlice,
+  /** Entries that began, moved on or ended since the last batch, at most ten batches a second. */
+  'activity.changed': z.array(ActivityEntry),
+};
+
+export type CommandName = keyof typeof commands;
+export type EventName = keyof typeof events;
+/** What a caller may write: defaults may be left out. */
+export type Input<N extends CommandName> = z.input<(typeof commands)[N]['input']>;
+/** What a handler receives: defaults are filled in. */
+export type Parsed<N extends CommandName> = z.output<(typeof commands)[N]['input']>;
+export type Output<N extends CommandName> = z.output<(typeof commands)[N]['output']>;
+export type Payload<E extends EventName> = z.output<(typeof events)[E]>;
+
+/** How every front end talks to the engine. Failures are values, never thrown. */
+export interface Bridge {
+  invoke<N extends CommandName>(name: N, input: Input<N>): Promise<Result<Output<N>>>;
+  /** Returns the function that ends the subscription. */
+  on<E extends EventName>(name: E, listener: (payload: Payload<E>) => void): () => void;
+}

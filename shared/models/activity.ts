@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { Dialect, ProviderId } from './provider.ts';
+import { DurationMs, EpochMs } from './time.ts';
+
+/**
+ * Tokens, each counted once: `input` is what was neither read from nor written to a cache;
+ * `output` includes `reasoning`. Null where the upstream did not say.
+ */
+export const TokenUsage = z.object({
+  input: z.number().int().nonnegative().nullable(),
+  output: z.number().int().nonnegative().nullable(),
+  cacheRead: z.number().int().nonnegative().nullable(),
+  cacheWrite: z.number().int().nonnegative().nullable(),
+  reasoning: z.number().int().nonnegative().nullable(),
+});
+export type TokenUsage = z.infer<typeof TokenUsage>;
+
+/** How a request ended. `cut`: the answer stopped before its dialect's last event. `left`: the client went away. */
+export const RequestOutcome = z.enum(['running', 'completed', 'refused', 'failed', 'cut', 'left']);
+export type RequestOutcome = z.infer<typeof RequestOutcome>;
+
+/** One try with one account. */
+export const Attempt = z.object({
+  account: z.string(),
+  provider: ProviderId,
+  /** The upstream's HTTP status; null when none came. */
+  status: z.number().int().nullable(),
+  /** In words, what went wrong; null when the attempt served the answer. */
+  error: z.string().nullable(),
+  durationMs: DurationMs,
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/** A request's story. Holds no text of the conversation and no credential. */
+export const ActivityEntry = z.object({
+  id: z.string(),
+  time: EpochMs,
+  /** The client id or the local key's name; null when the key was not ours. */
+  client: z.string().nullable(),
+  dialect: Dialect.nullable(),
+  method: z.string(),
+  /** Without its query, which may hold a key. */
+  path: z.string(),
+  provider: ProviderId.nullable(),
+  account: z.string().nullable(),
+  accountLabel: z.string().nullable(),
+  modelAsked: z.string().nullable(),
+  modelServed: z.string().nullable(),
+  stream: z.boolean(),
+  outcome: RequestOutcome,
+  /** What the client was answered; null while running or when it left before. */
+  status: z.number().int().nullable(),
+  /** In words, what the client was told; null when all went well. */
+  error: z.string().nullable(),
+  attempts: z.number().int().nonnegative(),
+  attemptLog: z.array(Attempt),
+  firstByteMs: DurationMs.nullable(),
+  totalMs: DurationMs.nullable(),
+  requestBytes: z.number().int().nonnegative(),
+  responseBytes: z.number().int().nonnegative(),
+  tokens: TokenUsage,
+  /** What could not be carried between dialects. */
+  loss: z.array(z.object({ path: z.string(), reason: z.string() })),
+  /** Why this account and model were chosen, one sentence each. */
+  decision: z.array(z.string()),
+});
+export type ActivityEntry = z.infer<typeof ActivityEntry>;
+
+export const unknownUsage: TokenUsage = {
+  input: null,
+  output: null,
+  cacheRead: null,
+  cacheWrite: null,
+  reasoning: null,
+};

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** A tool that calls us. Adding one is a folder in `core/clients/` and a line here. */
+export const ClientId = z.enum(['claude-code']);
+export type ClientId = z.infer<typeof ClientId>;
+
+/**
+ * The variables that decide where a client's files are. A front end passes its own along, so that
+ * `HOME=/x portunus clients apply ...` acts on `/x` even when the engine runs elsewhere.
+ */
+export const environmentNames = [
+  'HOME',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'XDG_CONFIG_HOME',
+  'XDG_DATA_HOME',
+  'PATH',
+  'PATHEXT',
+  'CLAUDE_CONFIG_DIR',
+] as const;
+export const ClientEnvironment = z.partialRecord(z.enum(environmentNames), z.string());
+export type ClientEnvironment = z.infer<typeof ClientEnvironment>;
+
+/** Where a client stands. `drifted`: it was switched on and somebody changed our keys since. */
+export const ClientState = z.enum(['off', 'on', 'drifted', 'broken']);
+export type ClientState = z.infer<typeof ClientState>;
+
+export const ClientStatus = z.object({
+  id: ClientId,
+  name: z.string(),
+  installed: z.boolean(),
+  /** The program that was found, if any. */
+  binary: z.string().nullable(),
+  state: ClientState,
+  configPath: z.string(),
+  /** What a person should know, in words: drift, a broken file, another endpoint in force. */
+  notes: z.array(z.string()),
+});
+export type ClientStatus = z.infer<typeof ClientStatus>;
+
+export const FileChange = z.object({
+  path: z.string(),
+  change: z.enum(['create', 'edit', 'delete', 'none']),
+  /** A unified diff in which every value that looks like a secret is masked. */
+  diff: z.string(),
+});
+export type FileChange = z.infer<typeof FileChange>;
+
+/** What apply or revert would do, or did. `planId` names the exact bytes it was made from. */
+export const ClientPlan = z.object({
+  client: ClientId,
+  planId: z.string(),
+  files: z.array(FileChange),
+  notes: z.array(z.string()),
+});
+export type ClientPlan = z.infer<typeof ClientPlan>;
+
+/** How to start a client so that it talks to us without any file being written. */
+export const ClientLaunch = z.object({
+  command: z.string(),
+  environment: z.record(z.string(), z.string()),
+  /** The key inside `environment`; to be revoked when the client has ended. */
+  keyId: z.string(),
+  notes: z.array(z.string()),
+});
+export type ClientLaunch = z.infer<typeof ClientLaunch>;

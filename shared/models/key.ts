@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { ClientId } from './client.ts';
+import { EpochMs } from './time.ts';
+
+/** A key that clients present to our proxy, without its text, which is kept only as a hash. */
+export const LocalKeyView = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The client it was made for by `clients apply` or `clients run`; null for keys made by hand. */
+  client: ClientId.nullable(),
+  hint: z.string().max(4),
+  createdAt: EpochMs,
+  lastUsedAt: EpochMs.nullable(),
+});
+export type LocalKeyView = z.infer<typeof LocalKeyView>;
