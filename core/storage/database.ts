@@ -28,15 +28,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous}; PRAGMA foreign_keys = ON`,
   );
   const database = new SqliteDatabase(sqlite);
-  migrate(database, options.migrations);
+  migrate(sqlite, database, options.migrations);
   return database;
 }
 
-function migrate(database: Database, migrations: Migrations): void {
+function migrate(sqlite: DatabaseSync, database: Database, migrations: Migrations): void {
   const version = database.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
   migrations.slice(version).forEach((sql, index) => {
     database.transaction(() => {
-      for (const statement of sql.split(';').filter((part) => part.trim() !== '')) database.run(statement);
+      sqlite.exec(sql);
       database.run(`PRAGMA user_version = ${version + index + 1}`);
     });
   });

@@ -1,0 +1,71 @@
+import type { Migrations } from './database.ts';
+
+/**
+ * The history of portunus.db's schema. An entry is never edited once it was released: a change is a new
+ * entry at the end. Times are epoch milliseconds; columns holding JSON say whose schema it follows.
+ */
+export const portunusMigrations: Migrations = [
+  `
+  CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT
+  );
+
+  CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    label TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    base_url TEXT NOT NULL,
+    key_hint TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    status TEXT NOT NULL, -- JSON: AccountStatus of shared/models/account.ts
+    expires_at INTEGER,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+  );
+
+  CREATE TABLE local_keys (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    client TEXT,
+    hash BLOB NOT NULL UNIQUE,
+    hint TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+  );
+
+  -- The ledger: which of a client's files we changed, and how to undo it.
+  CREATE TABLE client_edits (
+    id INTEGER PRIMARY KEY,
+    client TEXT NOT NULL,
+    path TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL, -- JSON written by core/clients
+    applied_at INTEGER NOT NULL
+  );
+
+  -- Keys that lock secrets, never the keys themselves. 'prepared' and 'retired' mark a move that was
+  -- under way, so that a start after a crash knows which keychain entries nobody needs.
+  CREATE TABLE vault_keys (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('keychain', 'passphrase', 'session')),
+    state TEXT NOT NULL CHECK (state IN ('prepared', 'current', 'retired', 'set-aside')),
+    backend TEXT, -- which keychain holds the key
+    kdf TEXT, -- JSON: PassphraseParameters of core/vault/passphrase-key.ts
+    proof BLOB, -- a known text sealed with the key: tells the right key from a wrong one
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER -- when it was retired or set aside
+  );
+  CREATE UNIQUE INDEX vault_keys_one_current ON vault_keys (state) WHERE state = 'current';
+
+  CREATE TABLE vault_records (
+    key_id TEXT NOT NULL REFERENCES vault_keys (id),
+    record TEXT NOT NULL,
+    version INTEGER NOT NULL, -- counts the writes of this record
+    sealed BLOB NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (key_id, record)
+  );
+  `,
+];
