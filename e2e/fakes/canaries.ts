@@ -45,11 +45,10 @@ export function findCanaries(
       typeof text === 'string'
         ? Buffer.from(text)
         : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
-    return disguises.flatMap(({ canary, forms }) =>
-      forms
-        .filter(({ needle }) => haystack.includes(needle))
-        .map(({ form }) => ({ canary: canary.name, where, form })),
-    );
+    return disguises.flatMap(({ canary, forms }) => {
+      const found = forms.find(({ needle }) => haystack.includes(needle));
+      return found ? [{ canary: canary.name, where, form: found.form }] : [];
+    });
   });
 }
 
