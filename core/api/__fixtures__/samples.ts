@@ -1,0 +1,169 @@
+import type { CommandName, EventName, Input, Output, Payload } from '../../../shared/contract.ts';
+import type { AccountView } from '../../../shared/models/account.ts';
+import type { ActivityEntry } from '../../../shared/models/activity.ts';
+import type { ClientPlan } from '../../../shared/models/client.ts';
+import type { EngineStatus } from '../../../shared/models/engine.ts';
+import type { LocalKeyView } from '../../../shared/models/key.ts';
+import { Settings } from '../../../shared/models/settings.ts';
+import type { VaultStatus } from '../../../shared/models/vault.ts';
+
+/** One believable value of everything that the contract carries; also what the fake engine starts from. */
+export const account: AccountView = {
+  id: 'acc_1',
+  provider: 'anthropic',
+  label: 'Work',
+  kind: 'api-key',
+  baseUrl: 'https://api.anthropic.com',
+  keyHint: 'x9Qz',
+  status: { state: 'ready' },
+  expiresAt: null,
+  createdAt: 1_790_000_000_000,
+  lastUsedAt: null,
+};
+
+export const localKey: LocalKeyView = {
+  id: 'key_1',
+  name: 'my editor',
+  client: null,
+  hint: 'aB3d',
+  createdAt: 1_790_000_000_000,
+  lastUsedAt: 1_790_000_100_000,
+};
+
+export const vault: VaultStatus = {
+  kind: 'keychain',
+  locked: false,
+  backend: 'secret-service',
+  fault: null,
+  message: null,
+};
+
+export const engineStatus: EngineStatus = {
+  version: '0.1.0',
+  pid: 4242,
+  startedAt: 1_790_000_000_000,
+  url: 'http://127.0.0.1:7787',
+  port: 7787,
+  uiUrl: 'http://127.0.0.1:7788/#token=sample',
+  uiPort: 7788,
+  demo: false,
+  requestsInFlight: 0,
+};
+
+export const plan: ClientPlan = {
+  client: 'claude-code',
+  planId: 'plan_1',
+  files: [{ path: '/home/me/.claude/settings.json', change: 'edit', diff: '--- a\n+++ b\n+  "env": {}\n' }],
+  notes: ['Restart Claude Code.'],
+};
+
+export const activityEntry: ActivityEntry = {
+  id: 'req_1',
+  time: 1_790_000_000_000,
+  client: 'claude-code',
+  dialect: 'anthropic',
+  method: 'POST',
+  path: '/v1/messages',
+  provider: 'anthropic',
+  account: 'acc_1',
+  accountLabel: 'Work',
+  modelAsked: 'claude-sonnet-5',
+  modelServed: 'claude-sonnet-5',
+  stream: true,
+  outcome: 'completed',
+  status: 200,
+  error: null,
+  attempts: 1,
+  attemptLog: [{ account: 'acc_1', provider: 'anthropic', status: 200, error: null, durationMs: 812.5 }],
+  firstByteMs: 210,
+  totalMs: 812.5,
+  requestBytes: 1200,
+  responseBytes: 3400,
+  tokens: { input: 12, output: 34, cacheRead: 0, cacheWrite: null, reasoning: null },
+  loss: [{ path: 'messages[0].cache_control', reason: 'not known there' }],
+  decision: ['Work is the only account for this model.'],
+};
+
+const settings = Settings.parse({});
+const check = { outcome: 'works', message: 'HTTP 200', mended: null, models: ['claude-sonnet-5'] } as const;
+const provider = {
+  id: 'anthropic',
+  label: 'Anthropic',
+  baseUrl: 'https://api.anthropic.com',
+  dialects: ['anthropic'],
+  policy: { standing: 'allowed', summary: 'API keys are for any tool.', asOf: '2026-10-01', link: null },
+} as const;
+
+export const eventSamples: { [E in EventName]: Payload<E> } = {
+  'engine.changed': engineStatus,
+  'accounts.changed': { revision: 2, accounts: [account] },
+  'keys.changed': { revision: 1, keys: [localKey] },
+  'vault.changed': { revision: 1, vault },
+  'settings.changed': { revision: 1, settings },
+  'activity.changed': [activityEntry],
+};
+
+export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Output<N> } } = {
+  'state.snapshot': {
+    input: {},
+    output: {
+      engine: engineStatus,
+      providers: [{ ...provider, dialects: [...provider.dialects] }],
+      accounts: eventSamples['accounts.changed'],
+      keys: eventSamples['keys.changed'],
+      vault: eventSamples['vault.changed'],
+      settings: eventSamples['settings.changed'],
+    },
+  },
+  'engine.status': { input: {}, output: engineStatus },
+  'engine.stop': { input: {}, output: {} },
+  'accounts.list': { input: {}, output: [account] },
+  'accounts.add': {
+    input: { provider: 'openai-compatible', key: 'sk-1', baseUrl: 'http://127.0.0.1:1/v1', label: 'Hub' },
+    output: { account, check: { ...check, models: [...check.models] } },
+  },
+  'accounts.remove': { input: { account: 'acc_1' }, output: {} },
+  'accounts.rename': { input: { account: 'acc_1', label: 'Home' }, output: { ...account, label: 'Home' } },
+  'accounts.pause': { input: { account: 'acc_1' }, output: { ...account, status: { state: 'paused' } } },
+  'accounts.resume': { input: { account: 'acc_1' }, output: account },
+  'accounts.test': {
+    input: { account: 'acc_1' },
+    output: { account, check: { ...check, models: [...check.models] } },
+  },
+  'keys.list': { input: {}, output: [localKey] },
+  'keys.create': { input: { name: 'my editor' }, output: { key: localKey, text: 'pk-portunus-secret' } },
+  'keys.revoke': { input: { key: 'key_1' }, output: localKey },
+  'clients.list': {
+    input: { environment: { HOME: '/home/me' } },
+    output: [
+      {
+        id: 'claude-code',
+        name: 'Claude Code',
+        installed: true,
+        binary: '/usr/bin/claude',
+        state: 'off',
+        configPath: '/home/me/.claude/settings.json',
+        notes: [],
+      },
+    ],
+  },
+  'clients.plan': { input: { client: 'claude-code' }, output: plan },
+  'clients.apply': { input: { client: 'claude-code', planId: 'plan_1' }, output: plan },
+  'clients.revert': { input: { client: 'claude-code' }, output: plan },
+  'clients.launch': {
+    input: { client: 'claude-code', environment: { PATH: '/usr/bin' } },
+    output: { command: '/usr/bin/claude', environment: { A: 'b' }, keyId: 'key_1', notes: [] },
+  },
+  'activity.list': { input: { limit: 10 }, output: [activityEntry] },
+  'activity.get': { input: { id: 'req_1' }, output: activityEntry },
+  'vault.status': { input: {}, output: vault },
+  'vault.unlock': { input: { passphrase: 'correct horse' }, output: vault },
+  'vault.create': { input: { kind: 'session' }, output: { ...vault, kind: 'session', backend: null } },
+  'vault.changePassphrase': { input: { current: 'old one', next: 'new one' }, output: vault },
+  'settings.get': { input: {}, output: settings },
+  'settings.update': { input: { port: 7900 }, output: { ...settings, port: 7900 } },
+  'doctor.run': {
+    input: { live: true },
+    output: [{ id: 'keychain', level: 'ok', message: 'The keychain answers.', hint: '' }],
+  },
+};
