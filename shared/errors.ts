@@ -32,6 +32,7 @@ export const AppError = z.discriminatedUnion('code', [
   }),
   z.object({ code: z.literal('storage-failed'), path: z.string(), reason: z.string() }),
   z.object({ code: z.literal('storage-newer'), path: z.string() }),
+  z.object({ code: z.literal('storage-damaged'), path: z.string() }),
   z.object({ code: z.literal('providers-file-broken'), path: z.string(), problem: z.string() }),
 
   // Vault
@@ -199,6 +200,11 @@ export function explain(error: AppError): { message: string; hint: string } {
       return {
         message: `${error.path} was written by a newer Portunus.`,
         hint: 'Install that version again, or use another PORTUNUS_HOME. Nothing was changed.',
+      };
+    case 'storage-damaged':
+      return {
+        message: `${error.path} is damaged. It was left as it is.`,
+        hint: 'Put a copy of yours in its place (copies from before an upgrade lie beside it as .bak), or move it away to start anew.',
       };
     case 'providers-file-broken':
       return {
@@ -400,6 +406,7 @@ const statusOf: Record<AppError['code'], number> = {
   'port-unavailable': 409,
   'storage-failed': 507,
   'storage-newer': 409,
+  'storage-damaged': 500,
   'providers-file-broken': 400,
   'vault-not-chosen': 409,
   'vault-locked': 423,

@@ -1,0 +1,56 @@
+import { renameSync, statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { AppFailure } from '../../shared/errors.ts';
+import type { Clock } from '../ports.ts';
+import type { DatabaseOptions } from './database.ts';
+import { isMachineTrouble, toStorageFailure } from './storage-failure.ts';
+
+/** A store that can be lost is set aside and begun anew; one that cannot is refused and left alone (row LOG-4). */
+
+/** SQLite's quick check found the file inconsistent, though it could be opened. */
+class Unsound extends Error {
+  override readonly name = 'Unsound';
+}
+
+/** Above this the check would be felt at each start; damage then shows itself when the page is read. */
+const checkedBytes = 64 * 1024 * 1024;
+
+/** Throws when the file's structure is broken. */
+export function requireSound(sqlite: DatabaseSync): void {
+  const { bytes } = sqlite
+    .prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
+    .get() as { bytes: number };
+  if (bytes > checkedBytes) return;
+  const verdict = sqlite.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (verdict !== 'ok') throw new Unsound(String(verdict));
+}
+
+/** Returns when an empty database may take the file's place; otherwise throws what the user should hear. */
+export function refuseOrSetAside(options: DatabaseOptions, clock: Clock, cause: unknown): void {
+  if (cause instanceof AppFailure) throw cause;
+  if (isMachineTrouble(cause) || options.path === ':memory:') throw toStorageFailure(options.path, cause);
+  if (options.whenDamaged !== 'set-aside')
+    throw new AppFailure({ code: 'storage-damaged', path: options.path }, { cause });
+  options.onSetAside?.(setAside(options.path, clock));
+}
+
+function setAside(path: string, clock: Clock): string {
+  const moved = freeName(`${path}.damaged-${new Date(clock.now()).toISOString().replaceAll(':', '-')}`);
+  try {
+    // The database last: if we are killed in between, the next start meets it again and finishes.
+    for (const suffix of ['-wal', '-shm', '']) {
+      if (exists(path + suffix)) renameSync(path + suffix, moved + suffix);
+    }
+  } catch (cause) {
+    throw toStorageFailure(path, cause);
+  }
+  return moved;
+}
+
+function freeName(name: string): string {
+  let free = name;
+  for (let count = 2; exists(free); count += 1) free = `${name}-${count}`;
+  return free;
+}
+
+const exists = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined;
