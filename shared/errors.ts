@@ -116,6 +116,12 @@ export const AppError = z.discriminatedUnion('code', [
     limitMs: z.number(),
   }),
   z.object({ code: z.literal('upstream-cut'), account: z.string() }),
+  z.object({
+    code: z.literal('upstream-refused'),
+    account: z.string(),
+    status: z.number(),
+    words: z.string(),
+  }),
   z.object({ code: z.literal('upstream-malformed'), account: z.string(), problem: z.string() }),
 ]);
 export type AppError = z.infer<typeof AppError>;
@@ -381,6 +387,11 @@ export function explain(error: AppError): { message: string; hint: string } {
         message: `The upstream of ${error.account} ended the answer before it was complete.`,
         hint: 'What arrived before is real; ask again for the rest.',
       };
+    case 'upstream-refused':
+      return {
+        message: `The upstream of ${error.account} refused (${error.status}): ${error.words}`,
+        hint: 'These are the provider’s own words.',
+      };
     case 'upstream-malformed':
       return {
         message: `The upstream of ${error.account} gave an answer that is not valid: ${error.problem}.`,
@@ -391,7 +402,7 @@ export function explain(error: AppError): { message: string; hint: string } {
 
 /** The HTTP status an error travels with, on the data plane and on the control API. */
 export function httpStatus(error: AppError): number {
-  return statusOf[error.code];
+  return error.code === 'upstream-refused' ? error.status : statusOf[error.code];
 }
 
 const statusOf: Record<AppError['code'], number> = {
@@ -446,5 +457,6 @@ const statusOf: Record<AppError['code'], number> = {
   'upstream-unreachable': 502,
   'upstream-silent': 504,
   'upstream-cut': 502,
+  'upstream-refused': 502,
   'upstream-malformed': 502,
 };

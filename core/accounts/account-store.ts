@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { AccountView } from '../../shared/models/account.ts';
+import { AccountStatus } from '../../shared/models/account.ts';
+import type { ProviderId } from '../../shared/models/provider.ts';
+import type { Database } from '../storage/database.ts';
+
+/** An account as it is kept; its secret is in the vault under the same id. */
+export type Account = AccountView;
+
+interface AccountRow {
+  id: string;
+  provider: ProviderId;
+  label: string;
+  kind: Account['kind'];
+  base_url: string;
+  key_hint: string;
+  status: string;
+  expires_at: number | null;
+  created_at: number;
+  last_used_at: number | null;
+}
+
+/** What is kept of a state: cooldowns and a locked vault are facts of the moment, not of the account. */
+const KeptStatus = z.union([AccountStatus, z.unknown().transform(() => ({ state: 'ready' as const }))]);
+
+/** Accounts in the order people gave them. */
+export class AccountStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  list(): Account[] {
+    const rows = this.#database.all<AccountRow>('SELECT * FROM accounts ORDER BY position, created_at, id');
+    return rows.map(readRow);
+  }
+
+  insert(account: Account): void {
+    this.#database.run(
+      `INSERT INTO accounts (id, provider, label, kind, base_url, key_hint, position, status, expires_at, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(position), 0) + 1 FROM accounts), ?, ?, ?)`,
+      account.id,
+      account.provider,
+      account.label,
+      account.kind,
+      account.baseUrl,
+      account.keyHint,
+      JSON.stringify(account.status),
+      account.expiresAt,
+      account.createdAt,
+    );
+  }
+
+  setLabel(id: string, label: string): void {
+    this.#database.run('UPDATE accounts SET label = ? WHERE id = ?', label, id);
+  }
+
+  setStatus(id: string, status: AccountStatus): void {
+    this.#database.run('UPDATE accounts SET status = ? WHERE id = ?', JSON.stringify(status), id);
+  }
+
+  setLastUsed(id: string, at: number): void {
+    this.#database.run('UPDATE accounts SET last_used_at = ? WHERE id = ?', at, id);
+  }
+
+  delete(id: string): void {
+    this.#database.run('DELETE FROM accounts WHERE id = ?', id);
+  }
+}
+
+function readRow(row: AccountRow): Account {
+  return {
+    id: row.id,
+    provider: row.provider,
+    label: row.label,
+    kind: row.kind,
+    baseUrl: row.base_url,
+    keyHint: row.key_hint,
+    status: KeptStatus.parse(parseJson(row.status)),
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

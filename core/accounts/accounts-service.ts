@@ -1,0 +1,352 @@
+import { randomBytes } from 'node:crypto';
+import type { Dispatcher } from 'undici';
+import type { AccountsSlice, Output, Parsed } from '../../shared/contract.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import type { AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type { EventHub } from '../events.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
+import type { Database } from '../storage/database.ts';
+import type { Vault } from '../vault/vault.ts';
+import { AccountStore, type Account } from './account-store.ts';
+import { parseBaseUrl } from './base-url.ts';
+import { checkAccount, type CheckResult } from './check-account.ts';
+import { Cooldowns } from './cooldowns.ts';
+import type { Verdict } from './judge-response.ts';
+import { parseKey } from './key-shape.ts';
+import { createUpstream, type Upstream } from './upstream.ts';
+
+/** "Last used" is for people: writing it once a minute is enough. */
+const lastUsedStepMs = 60_000;
+
+export interface AccountsOptions {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly providers: ProviderRegistry;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** For live checks. */
+  readonly dispatcher: Dispatcher;
+  /** With `--demo`: adds the built-in demo account (decision D15). */
+  readonly demo: boolean;
+  /** Whether an address is one of this engine's own (row LOC-8). */
+  readonly isOwnAddress: (url: URL) => boolean;
+}
+
+/** Accounts, their states and their live credentials. */
+export class AccountsService {
+  readonly #options: AccountsOptions;
+  readonly #store: AccountStore;
+  readonly #cooldowns: Cooldowns;
+  readonly #upstreams = new Map<string, Upstream>();
+  /** Models that an account's own list named the last time it was asked. */
+  readonly #models = new Map<string, ReadonlySet<string>>();
+  readonly #demo: Account | undefined;
+  #accounts: Account[];
+  #revision = 0;
+  #closed = false;
+
+  constructor(options: AccountsOptions) {
+    this.#options = options;
+    this.#store = new AccountStore(options.database);
+    this.#cooldowns = new Cooldowns(options.clock);
+    this.#accounts = this.#store.list();
+    this.#demo = options.demo ? createDemoAccount(options) : undefined;
+  }
+
+  list(): AccountView[] {
+    const all = this.#demo === undefined ? this.#accounts : [...this.#accounts, this.#demo];
+    return all.map((account) => ({ ...account, status: this.status(account) }));
+  }
+
+  slice(): AccountsSlice {
+    return { revision: this.#revision, accounts: this.list() };
+  }
+
+  /** The account's state at this moment: what is kept, then the vault, then a running cooldown. */
+  status(account: Account): AccountStatus {
+    if (account.status.state !== 'ready' || account.kind === 'built-in') return account.status;
+    const vault = this.#options.vault.status();
+    if (vault.locked) return { state: 'locked', reason: vault.message ?? 'The vault is locked.' };
+    const cooldown = this.#cooldowns.longest(account.id);
+    if (cooldown !== undefined) return { state: 'cooling-down', ...cooldown };
+    return account.status;
+  }
+
+  /** A rest that concerns this model only; undefined when the account may be asked for it. */
+  cooldown(account: string, model: string) {
+    return this.#cooldowns.get(account, model);
+  }
+
+  knownModels(account: string): ReadonlySet<string> | undefined {
+    return this.#models.get(account);
+  }
+
+  rememberModels(account: string, models: readonly string[]): void {
+    this.#models.set(account, new Set(models));
+  }
+
+  /** Where an account's requests go, with its live credential. Throws what the vault throws. */
+  upstream(id: string): Upstream {
+    const known = this.#upstreams.get(id);
+    if (known !== undefined) return known;
+    const account = this.find(id);
+    const key = account.kind === 'built-in' ? 'demo' : this.#options.vault.get(account.id);
+    if (key === undefined) throw new AppFailure({ code: 'vault-record-damaged', record: account.label });
+    const upstream = createUpstream({
+      account: account.id,
+      accountLabel: account.label,
+      provider: this.#options.providers[account.provider],
+      baseUrl: account.baseUrl,
+      key,
+    });
+    this.#upstreams.set(id, upstream);
+    return upstream;
+  }
+
+  /** By id, or by label where that is unique. Throws AppFailure `not-found` or `ambiguous`. */
+  find(reference: string): Account {
+    const all = this.#demo === undefined ? this.#accounts : [...this.#accounts, this.#demo];
+    const byId = all.find((account) => account.id === reference);
+    if (byId !== undefined) return byId;
+    const [first, ...others] = all.filter((account) => account.label === reference);
+    if (first === undefined) throw new AppFailure({ code: 'not-found', what: 'account', id: reference });
+    if (others.length > 0) throw new AppFailure({ code: 'ambiguous', what: 'account', id: reference });
+    return first;
+  }
+
+  async add(input: Parsed<'accounts.add'>): Promise<Output<'accounts.add'>> {
+    const provider = this.#options.providers[input.provider];
+    if (provider.id === 'demo') {
+      throw new AppFailure({
+        code: 'invalid-input',
+        field: 'provider',
+        problem: 'the demo needs no account: use --demo',
+      });
+    }
+    this.#options.vault.requireOpen();
+    const given = this.#parseBaseUrl(input.baseUrl, provider.baseUrl);
+    const key = parseKey(input.key, provider, this.#options.providers, given !== provider.baseUrl);
+    const check = input.check
+      ? await checkAccount({ provider, baseUrl: given, key, dispatcher: this.#options.dispatcher })
+      : null;
+    if (check !== null) refuseUnlessUsable(check, provider.id);
+    const account = this.#save(provider.id, check?.baseUrl ?? given, key, input.label);
+    if (check?.outcome === 'works') this.rememberModels(account.id, check.models);
+    return { account: this.#view(account.id), check };
+  }
+
+  async test(input: Parsed<'accounts.test'>): Promise<Output<'accounts.test'>> {
+    const account = this.find(input.account);
+    if (account.kind === 'built-in') {
+      const check = {
+        outcome: 'works' as const,
+        message: 'The demo needs no key.',
+        mended: null,
+        models: [],
+      };
+      return { account: this.#view(account.id), check };
+    }
+    const upstream = this.upstream(account.id);
+    const check = await checkAccount({
+      provider: upstream.provider,
+      baseUrl: account.baseUrl,
+      key: this.#options.vault.get(account.id) ?? '',
+      dispatcher: this.#options.dispatcher,
+    });
+    if (check.outcome === 'refused')
+      this.#setStatus(account.id, { state: 'login-needed', reason: check.message });
+    if (check.outcome === 'works') {
+      this.rememberModels(account.id, check.models);
+      if (account.status.state === 'login-needed') this.#setStatus(account.id, { state: 'ready' });
+    }
+    return { account: this.#view(account.id), check };
+  }
+
+  remove(input: Parsed<'accounts.remove'>): void {
+    const account = this.#findOwn(input.account);
+    this.#options.database.transaction(() => {
+      this.#store.delete(account.id);
+      this.#options.vault.delete(account.id);
+    });
+    this.#forget(account.id);
+  }
+
+  rename(input: Parsed<'accounts.rename'>): AccountView {
+    const account = this.#findOwn(input.account);
+    this.#store.setLabel(account.id, input.label);
+    this.#forget(account.id);
+    return this.#view(account.id);
+  }
+
+  pause(input: Parsed<'accounts.pause'>): AccountView {
+    const account = this.#findOwn(input.account);
+    this.#setStatus(account.id, { state: 'paused' });
+    return this.#view(account.id);
+  }
+
+  resume(input: Parsed<'accounts.resume'>): AccountView {
+    const account = this.#findOwn(input.account);
+    this.#cooldowns.clear(account.id);
+    this.#setStatus(account.id, { state: 'ready' });
+    return this.#view(account.id);
+  }
+
+  /** What an upstream's answer says about the account: kept, and told to every front end. */
+  applyVerdict(id: string, model: string, verdict: Verdict): void {
+    if (verdict.kind === 'login-needed')
+      this.#setStatus(id, { state: 'login-needed', reason: verdict.reason });
+    if (verdict.kind === 'cool-down') {
+      this.#cooldowns.set(id, model, { reason: verdict.reason, endsAt: verdict.endsAt });
+      this.#publish();
+    }
+  }
+
+  markUsed(id: string): void {
+    const account = this.#accounts.find((candidate) => candidate.id === id);
+    const now = this.#options.clock.now();
+    if (account === undefined || now - (account.lastUsedAt ?? 0) < lastUsedStepMs) return;
+    account.lastUsedAt = now;
+    // Off the request's path.
+    setImmediate(() => {
+      if (this.#closed) return;
+      this.#store.setLastUsed(id, now);
+      this.#publish();
+    });
+  }
+
+  /** After the vault was unlocked, locked or moved: credentials are read afresh. */
+  vaultChanged(): void {
+    this.#upstreams.clear();
+    this.#publish();
+  }
+
+  /** After this nothing is written any more; the database may be closed. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #parseBaseUrl(text: string | undefined, providersOwn: string | null): string {
+    const chosen = text ?? providersOwn;
+    if (chosen === null) {
+      throw new AppFailure({
+        code: 'account-base-url-invalid',
+        problem: 'this provider needs one: give --base-url',
+      });
+    }
+    if (text === undefined) return chosen;
+    const baseUrl = parseBaseUrl(text);
+    if (this.#options.isOwnAddress(new URL(baseUrl))) {
+      throw new AppFailure({
+        code: 'account-base-url-invalid',
+        problem: 'it is this Portunus’s own address',
+      });
+    }
+    return baseUrl;
+  }
+
+  /** The same key at the same place is the same account: it is renewed, not doubled (row OA-11). */
+  #save(provider: Account['provider'], baseUrl: string, key: string, label: string | undefined): Account {
+    const { vault, clock, database } = this.#options;
+    const same = this.#accounts.find(
+      (account) =>
+        account.provider === provider && account.baseUrl === baseUrl && vault.get(account.id) === key,
+    );
+    if (same !== undefined) {
+      if (label !== undefined) this.#store.setLabel(same.id, label);
+      this.#cooldowns.clear(same.id);
+      this.#setStatus(same.id, { state: 'ready' });
+      return this.find(same.id);
+    }
+    const account: Account = {
+      id: `acc_${randomBytes(6).toString('hex')}`,
+      provider,
+      label: label ?? this.#freeLabel(this.#options.providers[provider].label),
+      kind: 'api-key',
+      baseUrl,
+      keyHint: key.length < 12 ? '' : key.slice(-4),
+      status: { state: 'ready' },
+      expiresAt: null,
+      createdAt: clock.now(),
+      lastUsedAt: null,
+    };
+    database.transaction(() => {
+      this.#store.insert(account);
+      vault.put(account.id, key);
+    });
+    this.#reload();
+    return account;
+  }
+
+  #freeLabel(wished: string): string {
+    const taken = new Set(this.#accounts.map((account) => account.label));
+    if (!taken.has(wished)) return wished;
+    let number = 2;
+    while (taken.has(`${wished} ${number}`)) number += 1;
+    return `${wished} ${number}`;
+  }
+
+  #findOwn(reference: string): Account {
+    const account = this.find(reference);
+    if (account.kind === 'built-in') {
+      throw new AppFailure({
+        code: 'invalid-input',
+        field: 'account',
+        problem: 'the demo cannot be changed',
+      });
+    }
+    return account;
+  }
+
+  #view(id: string): AccountView {
+    const account = this.find(id);
+    return { ...account, status: this.status(account) };
+  }
+
+  #setStatus(id: string, status: AccountStatus): void {
+    this.#store.setStatus(id, status);
+    this.#reload();
+  }
+
+  #forget(id: string): void {
+    this.#upstreams.delete(id);
+    this.#cooldowns.clear(id);
+    this.#reload();
+  }
+
+  #reload(): void {
+    this.#accounts = this.#store.list();
+    this.#publish();
+  }
+
+  #publish(): void {
+    this.#revision += 1;
+    this.#options.events.publish('accounts.changed', this.slice());
+  }
+}
+
+function refuseUnlessUsable(check: CheckResult, provider: Account['provider']): void {
+  if (check.outcome === 'refused') {
+    throw new AppFailure({ code: 'account-key-refused', provider, words: check.message });
+  }
+  if (check.outcome === 'unreachable') {
+    throw new AppFailure({ code: 'account-unreachable', provider, reason: check.message });
+  }
+}
+
+function createDemoAccount(options: AccountsOptions): Account {
+  const { label, baseUrl } = options.providers.demo;
+  return {
+    id: 'demo',
+    provider: 'demo',
+    label,
+    kind: 'built-in',
+    baseUrl: baseUrl ?? 'http://demo.invalid',
+    keyHint: '',
+    status: { state: 'ready' },
+    expiresAt: null,
+    createdAt: options.clock.now(),
+    lastUsedAt: null,
+  };
+}

@@ -1,0 +1,150 @@
+import { request } from 'undici';
+import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+import type { AccountCheck } from '../../shared/models/account.ts';
+import type { Provider } from '../providers/provider-registry.ts';
+import { otherBaseUrls } from './base-url.ts';
+import { describeNetworkError } from './network-error.ts';
+import { createUpstream } from './upstream.ts';
+
+/** A harmless call is given this long in all. */
+const checkLimitMs = 15_000;
+const longestMessage = 500;
+const largestListBytes = 8 * 1_048_576;
+
+export interface CheckOptions {
+  readonly provider: Provider;
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly dispatcher: Dispatcher;
+}
+
+/** What the check found, and the base URL at which it found it. */
+export interface CheckResult extends AccountCheck {
+  readonly baseUrl: string;
+}
+
+type Probe =
+  | { kind: 'list'; models: string[] }
+  | { kind: 'refused'; message: string }
+  | { kind: 'elsewhere'; message: string }
+  | { kind: 'unclear'; message: string }
+  | { kind: 'unreachable'; message: string };
+
+/**
+ * Asks for the provider's model list, which costs nothing and needs the key. Where nothing is found at
+ * the given base URL, the version part is mended and said.
+ */
+export async function checkAccount(options: CheckOptions): Promise<CheckResult> {
+  const signal = AbortSignal.timeout(checkLimitMs);
+  const first = await probe(options, options.baseUrl, signal);
+  if (first.kind !== 'elsewhere') return conclude(first, options.baseUrl, null);
+  for (const baseUrl of otherBaseUrls(options.baseUrl, options.provider.baseUrlSuffix)) {
+    const found = await probe(options, baseUrl, signal);
+    if (found.kind === 'list' || found.kind === 'refused') {
+      return conclude(found, baseUrl, `The API is at ${baseUrl}, not at ${options.baseUrl}.`);
+    }
+  }
+  return conclude({ kind: 'unclear', message: first.message }, options.baseUrl, null);
+}
+
+function conclude(probe: Probe, baseUrl: string, mended: string | null): CheckResult {
+  switch (probe.kind) {
+    case 'list':
+      return { outcome: 'works', message: 'The key works.', mended, models: probe.models, baseUrl };
+    case 'refused':
+      return { outcome: 'refused', message: probe.message, mended, models: [], baseUrl };
+    case 'unreachable':
+      return { outcome: 'unreachable', message: probe.message, mended, models: [], baseUrl };
+    case 'elsewhere':
+    case 'unclear':
+      return { outcome: 'unclear', message: probe.message, mended, models: [], baseUrl };
+  }
+}
+
+async function probe(options: CheckOptions, baseUrl: string, signal: AbortSignal): Promise<Probe> {
+  const { provider, key, dispatcher } = options;
+  const upstream = createUpstream({ account: '', accountLabel: '', provider, baseUrl, key });
+  try {
+    const answer = await request(`${baseUrl}${modelListPath(provider)}`, {
+      dispatcher,
+      signal,
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': 'portunus',
+        ...provider.defaultHeaders,
+        [upstream.credential.header]: upstream.credential.value,
+      },
+    });
+    return judge(answer.statusCode, await readText(answer.body));
+  } catch (cause) {
+    return { kind: 'unreachable', message: describeNetworkError(cause) };
+  }
+}
+
+function modelListPath(provider: Provider): string {
+  return provider.dialects.includes('anthropic') ? '/v1/models' : '/models';
+}
+
+async function readText(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of body as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > largestListBytes) break;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function judge(status: number, text: string): Probe {
+  const words = providersWords(text) ?? `The server answered ${status}.`;
+  if (status === 401 || status === 403 || (status === 400 && /api.?key/i.test(words))) {
+    return { kind: 'refused', message: words };
+  }
+  if (status === 404 || status === 405) {
+    return {
+      kind: 'elsewhere',
+      message: `There is no model list at this address (${status}); the key is unchecked.`,
+    };
+  }
+  if (status >= 400) return { kind: 'unclear', message: words };
+  const models = readModelIds(text);
+  if (models !== undefined) return { kind: 'list', models };
+  return { kind: 'elsewhere', message: 'The answer at this address is no model list; the key is unchecked.' };
+}
+
+const ModelList = z.union([
+  z
+    .object({ data: z.array(z.looseObject({ id: z.string() })) })
+    .transform((list) => list.data.map(({ id }) => id)),
+  z
+    .object({ models: z.array(z.looseObject({ name: z.string() })) })
+    .transform((list) => list.models.map(({ name }) => name.replace(/^models\//, ''))),
+]);
+
+/** Model ids of a list in OpenAI's, Anthropic's or Gemini's shape; undefined when it is none of them. */
+export function readModelIds(text: string): string[] | undefined {
+  return ModelList.safeParse(parseJson(text)).data;
+}
+
+const ErrorBody = z.union([
+  z.object({ error: z.object({ message: z.string() }) }).transform((body) => body.error.message),
+  z.object({ error: z.string() }).transform((body) => body.error),
+  z.object({ message: z.string() }).transform((body) => body.message),
+  z.object({ detail: z.string() }).transform((body) => body.detail),
+]);
+
+/** The message inside an error body of any vendor, cut to what a person reads. */
+export function providersWords(text: string): string | undefined {
+  return ErrorBody.safeParse(parseJson(text)).data?.slice(0, longestMessage);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import type { EpochMs } from '../../shared/models/time.ts';
+
+/** What an upstream's status says about the account that was used, and about trying another one. */
+export type Verdict =
+  | { kind: 'fine' }
+  /** The request itself is at fault: no other account would help. */
+  | { kind: 'request-fault' }
+  /** Another account may do better; this one is not to blame. */
+  | { kind: 'try-another'; reason: string }
+  | { kind: 'cool-down'; reason: string; endsAt: EpochMs }
+  | { kind: 'login-needed'; reason: string };
+
+/** A provider that says "come back next month" is believed for a day, then asked again. */
+const longestCooldownMs = 24 * 3_600_000;
+
+/** The rules of the field (RFC 9110 `retry-after`, `retry-after-ms` of the vendors' SDKs) for API-key accounts. */
+export function judgeResponse(
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  now: EpochMs,
+): Verdict {
+  if (status < 400) return { kind: 'fine' };
+  if (status === 401) return { kind: 'login-needed', reason: 'The provider refused the key (401).' };
+  if (status === 429) {
+    const waitMs = readRetryAfter(headers, now);
+    const reason = 'The provider’s rate limit was reached (429).';
+    if (waitMs === undefined || waitMs <= 0) return { kind: 'try-another', reason };
+    return { kind: 'cool-down', reason, endsAt: now + Math.min(waitMs, longestCooldownMs) };
+  }
+  if (status === 402 || status === 403 || status === 408 || status >= 500) {
+    return { kind: 'try-another', reason: `The provider answered ${status}.` };
+  }
+  return { kind: 'request-fault' };
+}
+
+function readRetryAfter(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  now: EpochMs,
+): number | undefined {
+  const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
+  if (Number.isFinite(ms)) return ms;
+  const text = headers['retry-after'];
+  if (typeof text !== 'string') return undefined;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return seconds * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : date - now;
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import anthropic from '../../resources/providers/anthropic.json' with { type: 'json' };
+import demo from '../../resources/providers/demo.json' with { type: 'json' };
+import gemini from '../../resources/providers/gemini.json' with { type: 'json' };
+import openaiCompatible from '../../resources/providers/openai-compatible.json' with { type: 'json' };
+import openai from '../../resources/providers/openai.json' with { type: 'json' };
+import { AppFailure } from '../../shared/errors.ts';
+import { ProviderData, ProviderId, type ProviderView } from '../../shared/models/provider.ts';
+import type { Logger } from '../ports.ts';
+import { compileAllowList, type HeaderFilter } from './allow-list.ts';
+
+/** A provider's data with what is worth working out once. */
+export interface Provider extends ProviderData {
+  readonly passesRequestHeader: HeaderFilter;
+  readonly passesResponseHeader: HeaderFilter;
+  /** Whether `modelPatterns` names this model. */
+  readonly knowsModel: (model: string) => boolean;
+}
+
+export type ProviderRegistry = Readonly<Record<ProviderId, Provider>>;
+
+const builtIn: Record<ProviderId, unknown> = {
+  anthropic,
+  openai,
+  gemini,
+  'openai-compatible': openaiCompatible,
+  demo,
+};
+
+/**
+ * The built-in provider data with the user's file (PORTUNUS_PROVIDERS_FILE) merged over it, decision D10.
+ * Throws AppFailure `providers-file-broken`.
+ */
+export function loadProviders(overrideFile: string | undefined, log: Logger): ProviderRegistry {
+  const overrides = overrideFile === undefined ? {} : readOverrides(overrideFile);
+  for (const id of Object.keys(overrides)) {
+    if (!(id in builtIn)) log.warn('providers-file.unknown-provider', { provider: id });
+  }
+  const load = (id: ProviderId) =>
+    createProvider(parseData(merge(builtIn[id], overrides[id]), id, overrideFile));
+  return Object.fromEntries(ProviderId.options.map((id) => [id, load(id)])) as ProviderRegistry;
+}
+
+export function viewProvider(provider: Provider): ProviderView {
+  const { id, label, baseUrl, dialects, policy } = provider;
+  return { id, label, baseUrl, dialects, policy };
+}
+
+function createProvider(data: ProviderData): Provider {
+  return {
+    ...data,
+    passesRequestHeader: compileAllowList(data.requestHeaders),
+    passesResponseHeader: compileAllowList(data.responseHeaders),
+    knowsModel: compileAllowList(data.modelPatterns),
+  };
+}
+
+function readOverrides(path: string): Record<string, unknown> {
+  try {
+    return z.record(z.string(), z.looseObject({})).parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw brokenFile(path, cause);
+  }
+}
+
+function parseData(raw: unknown, id: ProviderId, path: string | undefined): ProviderData {
+  const parsed = ProviderData.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw brokenFile(path ?? `(built-in data of ${id})`, parsed.error, id);
+}
+
+function brokenFile(path: string, cause: unknown, at = ''): AppFailure {
+  const problem =
+    cause instanceof z.ZodError
+      ? cause.issues
+          .map((issue) => `${[at, ...issue.path].filter(Boolean).join('.')}: ${issue.message}`)
+          .join('; ')
+      : (cause as Error).message;
+  return new AppFailure({ code: 'providers-file-broken', path, problem }, { cause });
+}
+
+/** Objects are merged member by member; anything else is replaced. */
+function merge(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isObject(base) || !isObject(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value);
+  return merged;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
