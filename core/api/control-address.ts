@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppFailure } from '../../shared/errors.ts';
 import type { Paths } from '../ports.ts';
 
@@ -29,12 +29,13 @@ export function controlAddress(paths: Paths, platform = process.platform): strin
 }
 
 /**
- * Makes the socket's folder and opens it to its owner alone, whatever the umask was (row OWN-3). The temporary
- * folder is everybody's: one of our name that somebody else put there is refused, with AppFailure `storage-failed`.
+ * Makes the folder for a socket whose own place has too long a name. The temporary folder is everybody's: one of
+ * our name that somebody else put there, or a link, is refused with AppFailure `storage-failed` (row OWN-3).
  */
-export function preparePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+export function prepareTemporaryFolder(address: string): void {
   if (process.platform === 'win32') return;
+  const folder = dirname(address);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {
     const reason = 'this folder must be yours, because control of Portunus goes through it';

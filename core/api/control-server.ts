@@ -1,11 +1,13 @@
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { dirname } from 'node:path';
 import type { EventHub } from '../events.ts';
 import type { Logger, Paths } from '../ports.ts';
+import { ensurePrivateFolder } from '../storage/private-files.ts';
+import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { carriesToken, createAccessToken } from './access-token.ts';
 import { closeServer } from './close-server.ts';
-import { controlAddress, controlFiles, preparePrivateFolder } from './control-address.ts';
+import { controlAddress, controlFiles, prepareTemporaryFolder } from './control-address.ts';
 import type { Handlers } from './handlers.ts';
 import { createBridgeHandler } from './http-bridge.ts';
 
@@ -34,11 +36,12 @@ export async function startControlServer(options: ControlServerOptions): Promise
   const address = controlAddress(options.paths);
   const files = controlFiles(options.paths);
   const token = createAccessToken();
-  preparePrivateFolder(options.paths.run);
+  ensurePrivateFolder(options.paths.run);
+  if (dirname(address) !== options.paths.run) prepareTemporaryFolder(address);
   const server = createControlHttp(options, token);
   await listenOnSocket(server, address);
-  writePrivateFile(files.token, token);
-  writePrivateFile(files.info, JSON.stringify({ address, pid: process.pid }));
+  writeFileAtomically(files.token, token, { mode: 0o600 });
+  writeFileAtomically(files.info, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
   return {
     address,
     close: async () => {
@@ -66,10 +69,7 @@ function createControlHttp({ handlers, events, log }: ControlServerOptions, toke
 
 async function listenOnSocket(server: Server, address: string): Promise<void> {
   const isFile = process.platform !== 'win32';
-  if (isFile) {
-    preparePrivateFolder(dirname(address));
-    rmSync(address, { force: true });
-  }
+  if (isFile) rmSync(address, { force: true });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(address, () => {
@@ -78,12 +78,4 @@ async function listenOnSocket(server: Server, address: string): Promise<void> {
     });
   });
   if (isFile) chmodSync(address, 0o600);
-}
-
-/** Whole or not at all, and never readable by others, not even for a moment. */
-function writePrivateFile(path: string, text: string): void {
-  const draft = `${path}.${process.pid}`;
-  rmSync(draft, { force: true });
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
-  renameSync(draft, path);
 }

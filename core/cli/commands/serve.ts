@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import type { CliSession } from '../cli-session.ts';
+import { createLogger } from '../../log/logger.ts';
+import { createStreamSink } from '../../log/stream-sink.ts';
+import { examples, parsePort } from '../command-options.ts';
+import { type InProcessEngine, type ServedAddresses, startEngine } from '../connect.ts';
+
+interface ServeOptions {
+  port?: number;
+  uiPort?: number;
+  demo?: true;
+}
+
+export function addServeCommand(program: Command, session: CliSession): void {
+  program
+    .command('serve')
+    .description('Run the engine and its browser page, without a desktop, until it is told to stop.')
+    .option('--port <number>', 'port for your tools on 127.0.0.1; 0 picks a free one', parsePort)
+    .option('--ui-port <number>', 'port for the browser page; 0 picks a free one', parsePort)
+    .option('--demo', 'answer from a built-in demo account, offline')
+    .addHelpText(
+      'after',
+      examples('portunus serve', 'portunus serve --demo', 'portunus serve --port 0 --ui-port 0 --json'),
+    )
+    .action((options: ServeOptions) => serve(session, options));
+}
+
+async function serve(session: CliSession, options: ServeOptions): Promise<void> {
+  const { host } = session;
+  const stopping = waitForStop(session);
+  const log = createLogger({ sink: createStreamSink(host.stderr), clock: host.ports.clock });
+  const ports = { ...host.ports, log };
+  const engine = await startEngine({ ...host, ports, demo: options.demo ?? false });
+  try {
+    const { port, uiPort } = options;
+    const addresses = await engine.serve({
+      ...(port === undefined ? {} : { port }),
+      ...(uiPort === undefined ? {} : { uiPort }),
+    });
+    await greet(session, engine, addresses);
+    await stopping;
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** Ends on the first signal, or when a front end stopped the engine and nothing is left to do. */
+function waitForStop(session: CliSession): Promise<void> {
+  return new Promise((resolve) => {
+    session.onSignal((signal) => {
+      resolve();
+      // A terminal that goes away says so more than once; only a person's second Ctrl-C means "now".
+      session.onSignal((second) => {
+        if (signal !== 'SIGHUP' && second !== 'SIGHUP') session.host.exit(130);
+      });
+    });
+    process.once('beforeExit', () => resolve());
+  });
+}
+
+async function greet(session: CliSession, engine: InProcessEngine, served: ServedAddresses): Promise<void> {
+  const { url, uiUrl, port, uiPort, pid } = served;
+  const accounts = await engine.handlers['accounts.list']({});
+  session.show({ url, uiUrl, port, uiPort, pid }, (document) => [
+    session.style('bold', 'Portunus is running.'),
+    '',
+    `  For your tools  ${session.style('cyan', document.url)}`,
+    `  In a browser    ${session.style('cyan', document.uiUrl)}`,
+    '',
+    'Next, in another terminal:',
+    ...nextSteps(session.programName, accounts.length > 0),
+    '',
+    'Ctrl-C stops it.',
+  ]);
+}
+
+function nextSteps(program: string, hasAccount: boolean): string[] {
+  const steps = [
+    [`${program} accounts add --provider anthropic`, 'add an account; asks for its key'],
+    [`${program} clients plan claude-code`, 'see what switching Claude Code on would change'],
+    [`${program} clients apply claude-code`, 'switch it on; "revert" undoes it'],
+    [`${program} activity tail`, 'watch requests'],
+  ] as const;
+  const shown = hasAccount ? steps.slice(1) : steps;
+  const width = Math.max(...shown.map(([command]) => command.length));
+  return shown.map(([command, purpose]) => `  ${command.padEnd(width)}  ${purpose}`);
+}

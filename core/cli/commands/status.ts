@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { CliSession } from '../cli-session.ts';
+import { examples } from '../command-options.ts';
+import { formatAccounts } from '../format-accounts.ts';
+import { engineDocument, statusDocument, type StatusDocument } from '../json-documents.ts';
+
+const soonMs = 24 * 3_600_000;
+
+export function addStatusCommand(program: Command, session: CliSession): void {
+  program
+    .command('status')
+    .description('Show whether the engine runs, and each account with its state and expiry.')
+    .option('--check', 'exit 1 when no account can be used for good, 2 when one ends within 24 hours')
+    .addHelpText('after', examples('portunus status', 'portunus status --check --json'))
+    .action((options: { check?: true }) => showStatus(session, options.check ?? false));
+}
+
+async function showStatus(session: CliSession, check: boolean): Promise<void> {
+  const { kind } = await session.connect();
+  const engine = engineDocument(kind, await session.call('engine.status', {}));
+  const document = statusDocument(engine, await session.call('accounts.list', {}));
+  session.show(document, (shown) => renderStatus(session, shown));
+  if (check) session.exitCode = judgeHealth(document, session.now);
+}
+
+/**
+ * 1: there is no account, or one has ended or waits for a person. 2: one ends within 24 hours and cannot
+ * be refreshed. A cooldown or a pause is neither.
+ */
+export function judgeHealth({ accounts }: Pick<StatusDocument, 'accounts'>, now: number): 0 | 1 | 2 {
+  const hasEnded = accounts.some(
+    ({ state, expiresAt }) =>
+      state === 'login-needed' || state === 'locked' || (expiresAt !== null && expiresAt <= now),
+  );
+  if (accounts.length === 0 || hasEnded) return 1;
+  return accounts.some(({ expiresAt }) => expiresAt !== null && expiresAt - now <= soonMs) ? 2 : 0;
+}
+
+function renderStatus(session: CliSession, { engine, accounts }: StatusDocument): string[] {
+  const first =
+    engine.url === null
+      ? `No engine is running. "${session.programName} serve" starts one.`
+      : `Portunus serves ${session.style('cyan', engine.url)}`;
+  return [first, '', ...formatAccounts(session, accounts)];
+}

@@ -1,0 +1,20 @@
+import { createInterface } from 'node:readline/promises';
+import type { CliSession } from './cli-session.ts';
+import { escapeText } from './escape-text.ts';
+import { Interrupted, UsageError } from './usage-error.ts';
+
+/** Asks before what cannot be undone; where nobody can be asked, `--yes` is needed and named. */
+export async function confirm(session: CliSession, question: string, yes: boolean): Promise<void> {
+  if (yes) return;
+  if (!session.interactive) {
+    throw new UsageError(`${question} This cannot be undone.`, 'Give --yes to do it without being asked.');
+  }
+  const { stdin, stderr } = session.host;
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = await lines.question(`${escapeText(question)} This cannot be undone. [y/N] `);
+    if (!/^y(es)?$/i.test(answer.trim())) throw new Interrupted();
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bridge } from '../../shared/contract.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { connectControl } from '../api/control-client.ts';
+import type { Handlers } from '../api/handlers.ts';
+import { createLocalBridge } from '../api/local-bridge.ts';
+import type { EventHub } from '../events.ts';
+import type { Ports } from '../ports.ts';
+
+/** Where a serving engine is reached. `uiUrl` opens the UI signed in, so it must not be logged. */
+export interface ServedAddresses {
+  readonly url: string;
+  readonly port: number;
+  readonly uiUrl: string;
+  readonly uiPort: number;
+  readonly pid: number;
+}
+
+/** What the CLI needs of an engine in its own process. */
+export interface InProcessEngine {
+  readonly handlers: Handlers;
+  readonly events: EventHub;
+  serve(options: { port?: number; uiPort?: number }): Promise<ServedAddresses>;
+  stop(): Promise<void>;
+}
+
+/** Takes the home's lock; throws AppFailure `home-in-use` when another process has it. */
+export type CreateEngine = (options: { ports: Ports; demo: boolean }) => Promise<InProcessEngine>;
+
+export type EngineConnection =
+  | { kind: 'running'; bridge: Bridge; onEnd(listener: () => void): () => void; close(): Promise<void> }
+  | { kind: 'in-process'; bridge: Bridge; engine: InProcessEngine; close(): Promise<void> };
+
+export interface ConnectOptions {
+  readonly ports: Ports;
+  readonly createEngine: CreateEngine;
+}
+
+/** How long to wait for a short command that has the home to itself right now. */
+const patienceMs = 5_000;
+
+/** Finds the running engine, else runs one in this process for as long as the command takes. */
+export async function connectEngine(options: ConnectOptions): Promise<EngineConnection> {
+  return await withPatience(options.ports, async () => {
+    const client = await connectControl(options.ports.paths);
+    if (client === undefined) return await startInProcess(options);
+    const close = () => {
+      client.close();
+      return Promise.resolve();
+    };
+    return { kind: 'running', bridge: client, onEnd: (listener) => client.onEnd(listener), close };
+  });
+}
+
+async function startInProcess({ ports, createEngine }: ConnectOptions): Promise<EngineConnection> {
+  const engine = await createEngine({ ports, demo: false });
+  const bridge = createLocalBridge(engine.handlers, engine.events, ports.log);
+  return { kind: 'in-process', bridge, engine, close: () => engine.stop() };
+}
+
+/** An engine to serve with. Waits for a short command to end, but not for an engine that serves. */
+export async function startEngine(options: ConnectOptions & { demo: boolean }): Promise<InProcessEngine> {
+  const { ports, createEngine, demo } = options;
+  return await withPatience(ports, async () => {
+    const client = await connectControl(ports.paths);
+    if (client === undefined) return await createEngine({ ports, demo });
+    const status = await client.invoke('engine.status', {});
+    client.close();
+    const holder = status.ok
+      ? `process ${status.value.pid}, serving ${status.value.url ?? 'nobody'}`
+      : 'an engine that serves';
+    throw new AppFailure({ code: 'home-in-use', path: ports.paths.home, holder }, { cause: finalRefusal });
+  });
+}
+
+/** Marks a refusal that waiting does not mend. */
+const finalRefusal = Symbol('final refusal');
+
+async function withPatience<T>({ clock }: Ports, work: () => Promise<T>): Promise<T> {
+  const deadline = clock.monotonicMs() + patienceMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (cause) {
+      const isHeld = cause instanceof AppFailure && cause.error.code === 'home-in-use';
+      if (!isHeld || cause.cause === finalRefusal || clock.monotonicMs() > deadline) throw cause;
+      await sleep(100);
+    }
+  }
+}
