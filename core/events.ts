@@ -9,6 +9,11 @@ export class EventHub {
     this.#emitter.emit(name, payload);
   }
 
+  /** So that what is costly to gather is gathered only for somebody. */
+  hasListeners(name: EventName): boolean {
+    return this.#emitter.listenerCount(name) > 0;
+  }
+
   /** Returns the function that ends the subscription. */
   on<E extends EventName>(name: E, listener: (payload: Payload<E>) => void): () => void {
     this.#emitter.on(name, listener);

@@ -1,0 +1,96 @@
+import type { ActivityEntry } from '../../shared/models/activity.ts';
+import type { EventHub } from '../events.ts';
+import type { ActivityStore } from './activity-store.ts';
+import { cleanStory } from './story.ts';
+
+/** Ten batches a second is all a view can show (row LOG-6). */
+const tellEveryMs = 100;
+const saveEveryMs = 250;
+/** Entries per transaction: about a millisecond, then open streams have their turn. */
+const sliceSize = 64;
+/** Stories kept in memory: those running, and those that are not on disk yet, are nearly always among them. */
+const recentSize = 1000;
+
+/**
+ * Takes the live stories of requests. `begin`, `update` and `end` are on the hot path: they only note
+ * which story changed. What it looks like is read later, when a batch is told or saved.
+ */
+export class ActivityRecorder {
+  readonly #store: ActivityStore;
+  readonly #events: EventHub;
+  readonly #recent: (ActivityEntry | undefined)[] = new Array<undefined>(recentSize).fill(undefined);
+  #next = 0;
+  readonly #unsaved = new Set<ActivityEntry>();
+  readonly #untold = new Set<ActivityEntry>();
+  #saveTimer: NodeJS.Timeout | undefined;
+  #tellTimer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(store: ActivityStore, events: EventHub) {
+    this.#store = store;
+    this.#events = events;
+  }
+
+  begin(story: ActivityEntry): void {
+    this.#recent[this.#next] = story;
+    this.#next = (this.#next + 1) % recentSize;
+    this.#note(story);
+  }
+
+  /** The story moved on in a way worth showing. */
+  update(story: ActivityEntry): void {
+    this.#note(story);
+  }
+
+  /** The story's last word: it must not change afterwards. */
+  end(story: ActivityEntry): void {
+    this.#note(story);
+  }
+
+  /** The live stories that began last, in no order; not to be changed. */
+  recent(): ActivityEntry[] {
+    return this.#recent.filter((story) => story !== undefined);
+  }
+
+  /** Saves what is not saved yet; later notes are ignored. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#saveTimer);
+    clearTimeout(this.#tellTimer);
+    while (this.#unsaved.size > 0) this.#store.save(takeSlice(this.#unsaved));
+  }
+
+  #note(story: ActivityEntry): void {
+    if (this.#closed) return;
+    this.#unsaved.add(story);
+    this.#saveTimer ??= setTimeout(() => this.#save(), saveEveryMs).unref();
+    if (!this.#events.hasListeners('activity.changed')) return;
+    this.#untold.add(story);
+    this.#tellTimer ??= setTimeout(() => this.#tell(), tellEveryMs).unref();
+  }
+
+  #tell(): void {
+    this.#tellTimer = undefined;
+    const changed = Array.from(this.#untold, cleanStory);
+    this.#untold.clear();
+    this.#events.publish('activity.changed', changed);
+  }
+
+  /** A slice at a time, with a turn for everything else in between. The timer stays set until all is done. */
+  #save(): void {
+    if (this.#closed) return;
+    if (this.#unsaved.size > 0) this.#store.save(takeSlice(this.#unsaved));
+    const more = this.#store.trim();
+    if (this.#unsaved.size > 0 || more) setImmediate(() => this.#save());
+    else this.#saveTimer = undefined;
+  }
+}
+
+function takeSlice(unsaved: Set<ActivityEntry>): ActivityEntry[] {
+  const slice: ActivityEntry[] = [];
+  for (const story of unsaved) {
+    unsaved.delete(story);
+    if (slice.push(cleanStory(story)) === sliceSize) break;
+  }
+  return slice;
+}

@@ -1,0 +1,64 @@
+import type { ActivityEntry } from '../../shared/models/activity.ts';
+import type { EventHub } from '../events.ts';
+import type { Clock, Logger, Paths } from '../ports.ts';
+import type { ActivityCaps } from './activity-database.ts';
+import { ActivityRecorder } from './activity-recorder.ts';
+import { ActivityStore } from './activity-store.ts';
+import { cleanStory } from './story.ts';
+
+export interface ActivityOptions {
+  readonly paths: Pick<Paths, 'activityDatabase'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly events: EventHub;
+  readonly caps: ActivityCaps;
+}
+
+/** All that is known of requests, running ones too. Reading never throws. */
+export interface ActivityReader {
+  /** Newest first; `before` is the id to go on from. */
+  list(options: { readonly limit: number; readonly before?: string | undefined }): ActivityEntry[];
+  get(id: string): ActivityEntry | undefined;
+  /** Entries that could not be saved since the start. */
+  readonly dropped: number;
+}
+
+export interface Activity {
+  readonly recorder: ActivityRecorder;
+  readonly store: ActivityReader;
+  /** Saves what is not saved yet. */
+  close(): void;
+}
+
+/** What memory knows is newer than what the disk has. */
+export function createActivity({ paths, clock, log, events, caps }: ActivityOptions): Activity {
+  const disk = new ActivityStore({ path: paths.activityDatabase, caps, clock, log });
+  const recorder = new ActivityRecorder(disk, events);
+  return {
+    recorder,
+    store: {
+      list: ({ limit, before }) => {
+        const live = recorder.recent().filter((story) => before === undefined || story.id < before);
+        return mergeNewestFirst(live, disk.list(limit, before)).slice(0, limit).map(cleanStory);
+      },
+      get: (id) => {
+        const live = recorder.recent().find((story) => story.id === id);
+        return live === undefined ? disk.get(id) : cleanStory(live);
+      },
+      get dropped() {
+        return disk.dropped;
+      },
+    },
+    close: () => {
+      recorder.close();
+      disk.close();
+    },
+  };
+}
+
+function mergeNewestFirst(live: readonly ActivityEntry[], saved: readonly ActivityEntry[]): ActivityEntry[] {
+  const known = new Set(live.map((story) => story.id));
+  const merged = [...live, ...saved.filter((entry) => !known.has(entry.id))];
+  // Plain comparison: ids are ASCII, and their order as text is their order in time.
+  return merged.sort((left, right) => (left.id < right.id ? 1 : left.id > right.id ? -1 : 0));
+}
