@@ -34,7 +34,10 @@ export interface DialectAdapter {
   readAnswer(body: unknown): AnswerFacts;
 }
 
-/** `start`: nothing was sent. `boundary`: between events. `line-start`: inside an event, after a line end. `mid-line`. */
+/**
+ * `start`: nothing was sent. `boundary`: between events. `line-start`: inside an event, after a line end. `mid-line`.
+ * In a JSON array: `boundary` is after an element, `line-start` where an element may begin, `mid-line` inside one.
+ */
 export type StreamPosition = 'start' | 'boundary' | 'line-start' | 'mid-line';
 
 export interface TapOptions {
@@ -54,7 +57,10 @@ export interface AnswerFacts {
  */
 export interface StreamTap {
   feed(chunk: Uint8Array): void;
-  /** After the last byte: a final line without a line end counts too. */
+  /**
+   * After the last byte of a stream that closed in order: a final line without a line end counts too.
+   * Not to be called for a connection that broke.
+   */
   end(): void;
   readonly position: StreamPosition;
   /** `complete`: the dialect's last event passed. `failed`: the upstream's own error event passed. */
