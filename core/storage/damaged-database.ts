@@ -31,14 +31,15 @@ export function refuseOrSetAside(options: DatabaseOptions, clock: Clock, cause: 
   if (isMachineTrouble(cause) || options.path === ':memory:') throw toStorageFailure(options.path, cause);
   if (options.whenDamaged !== 'set-aside')
     throw new AppFailure({ code: 'storage-damaged', path: options.path }, { cause });
-  options.onSetAside?.(setAside(options.path, clock));
+  const movedTo = setAside(options.path, clock);
+  options.onSetAside?.(movedTo);
 }
 
 function setAside(path: string, clock: Clock): string {
   const moved = freeName(`${path}.damaged-${new Date(clock.now()).toISOString().replaceAll(':', '-')}`);
   try {
     // The database last: if we are killed in between, the next start meets it again and finishes.
-    for (const suffix of ['-wal', '-shm', '']) {
+    for (const suffix of ['-shm', '-wal', '']) {
       if (exists(path + suffix)) renameSync(path + suffix, moved + suffix);
     }
   } catch (cause) {

@@ -37,14 +37,18 @@ const holderPath = (paths: Paths) => join(paths.run, 'engine.json');
 /** The folder must exist. Throws AppFailure `home-in-use`, which names the holder, or `storage-failed`. */
 export function acquireHomeLock(paths: Paths): HomeLock {
   const sqlite = lock(paths);
+  const release = () => {
+    process.off('exit', release);
+    if (!sqlite.isOpen) return;
+    rmSync(holderPath(paths), { force: true });
+    sqlite.close();
+  };
+  // Also keeps the handle reachable: a garbage-collected one would give the lock away.
+  process.on('exit', release);
   rmSync(holderPath(paths), { force: true }); // the one before us was killed and could not do it
   return {
     publish: (holder) => writeFileAtomically(holderPath(paths), JSON.stringify(holder), { mode: 0o600 }),
-    release: () => {
-      if (!sqlite.isOpen) return;
-      rmSync(holderPath(paths), { force: true });
-      sqlite.close();
-    },
+    release,
   };
 }
 
@@ -72,7 +76,7 @@ function lock(paths: Paths): DatabaseSync {
 function lockFile(path: string): DatabaseSync {
   const sqlite = new DatabaseSync(path, { timeout: patienceMs });
   try {
-    sqlite.exec('BEGIN EXCLUSIVE');
+    sqlite.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'); // no journal file: nothing is ever written
     return sqlite;
   } catch (cause) {
     sqlite.close();
