@@ -35,7 +35,7 @@ function forward(request: IncomingMessage, response: ServerResponse): void {
 function send(request: IncomingMessage, response: ServerResponse, body: Buffer | IncomingMessage): void {
   const { method = 'GET', url = '/' } = request;
   const headers = endToEnd(request.headers);
-  pool.dispatch({ method: method as 'POST', path: url, headers, body }, handle(response));
+  pool.dispatch({ method: method, path: url, headers, body }, handle(response));
 }
 
 function handle(response: ServerResponse): Dispatcher.DispatchHandler {
