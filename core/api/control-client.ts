@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { z } from 'zod';
 import {
   type Bridge,
@@ -63,7 +63,6 @@ const Answer = z.discriminatedUnion('ok', [
 
 class HttpControlClient implements ControlClient {
   readonly #door: Door;
-  readonly #agent = new Agent({ keepAlive: true });
   readonly #events = new EventHub();
   readonly #endListeners = new Set<() => void>();
   #subscriptions = 0;
@@ -110,7 +109,6 @@ class HttpControlClient implements ControlClient {
   close(): void {
     this.#endListeners.clear();
     this.#endStream();
-    this.#agent.destroy();
   }
 
   async #post(path: string, body: string, signal?: AbortSignal): Promise<string> {
@@ -128,7 +126,8 @@ class HttpControlClient implements ControlClient {
           ? {}
           : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
       };
-      const options = { socketPath: this.#door.address, agent: this.#agent, method, path, headers };
+      // No connection is kept: one that the engine just closed would look like an engine that is gone.
+      const options = { socketPath: this.#door.address, agent: false, method, path, headers } as const;
       const request = httpRequest(signal === undefined ? options : { ...options, signal }, resolve);
       request.once('error', reject);
       request.end(body);
