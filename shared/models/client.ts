@@ -18,6 +18,15 @@ export const environmentNames = [
   'PATH',
   'PATHEXT',
   'CLAUDE_CONFIG_DIR',
+  // Clients send even loopback requests through a proxy unless NO_PROXY exempts them.
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'all_proxy',
+  'no_proxy',
 ] as const;
 export const ClientEnvironment = z.partialRecord(z.enum(environmentNames), z.string());
 export type ClientEnvironment = z.infer<typeof ClientEnvironment>;
