@@ -4,11 +4,12 @@ import type { AccountsSlice, Output, Parsed } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { AccountStatus, AccountView } from '../../shared/models/account.ts';
 import type { EventHub } from '../events.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import { AccountStore, type Account } from './account-store.ts';
+import { askAccount } from './ask-account.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { checkAccount, type CheckResult } from './check-account.ts';
 import { Cooldowns } from './cooldowns.ts';
@@ -25,9 +26,8 @@ export interface AccountsOptions {
   readonly providers: ProviderRegistry;
   readonly events: EventHub;
   readonly clock: Clock;
-  readonly log: Logger;
-  /** For live checks. */
-  readonly dispatcher: Dispatcher;
+  /** The connections to an upstream, for live checks. */
+  readonly dispatcher: (upstream: Upstream) => Dispatcher;
   /** With `--demo`: adds the built-in demo account (decision D15). */
   readonly demo: boolean;
   /** Whether an address is one of this engine's own (row LOC-8). */
@@ -162,6 +162,14 @@ export class AccountsService {
       if (account.status.state === 'login-needed') this.#setStatus(account.id, { state: 'ready' });
     }
     return { account: this.#view(account.id), check };
+  }
+
+  /** Puts one tiny question to the account; null when it was answered, else what went wrong. */
+  async ask(id: string): Promise<string | null> {
+    const upstream = this.upstream(id);
+    const listed = upstream.provider.models.map((model) => model.id);
+    const models = [...(this.#models.get(id) ?? []), ...listed];
+    return await askAccount(upstream, models, this.#options.dispatcher(upstream));
   }
 
   remove(input: Parsed<'accounts.remove'>): void {

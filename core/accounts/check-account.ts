@@ -5,7 +5,7 @@ import type { AccountCheck } from '../../shared/models/account.ts';
 import type { Provider } from '../providers/provider-registry.ts';
 import { otherBaseUrls } from './base-url.ts';
 import { describeNetworkError } from './network-error.ts';
-import { createUpstream } from './upstream.ts';
+import { createUpstream, type Upstream } from './upstream.ts';
 
 /** A harmless call is given this long in all. */
 const checkLimitMs = 15_000;
@@ -16,7 +16,7 @@ export interface CheckOptions {
   readonly provider: Provider;
   readonly baseUrl: string;
   readonly key: string;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: (upstream: Upstream) => Dispatcher;
 }
 
 /** What the check found, and the base URL at which it found it. */
@@ -67,7 +67,7 @@ async function probe(options: CheckOptions, baseUrl: string, signal: AbortSignal
   const upstream = createUpstream({ account: '', accountLabel: '', provider, baseUrl, key });
   try {
     const answer = await request(`${baseUrl}${modelListPath(provider)}`, {
-      dispatcher,
+      dispatcher: dispatcher(upstream),
       signal,
       headers: {
         accept: 'application/json',

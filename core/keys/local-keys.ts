@@ -65,8 +65,18 @@ export class LocalKeys {
     return found;
   }
 
-  isLive(text: string): boolean {
-    return this.verify(text) !== undefined;
+  /** What the clients' configs need of keys. */
+  forClients() {
+    return {
+      create: (name: string, client: ClientId) => {
+        const { key, text } = this.create(name, client);
+        return { id: key.id, text };
+      },
+      revoke: (id: string) => {
+        if (this.#live.some((key) => key.id === id)) this.revoke(id);
+      },
+      isLive: (text: string) => this.verify(text) !== undefined,
+    };
   }
 
   list(): LocalKeyView[] {

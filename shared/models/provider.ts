@@ -38,7 +38,7 @@ export type UpstreamTimeouts = z.infer<typeof UpstreamTimeouts>;
  * Header names that may pass, lower case; a trailing `*` matches any ending.
  * What is not listed does not pass, in either direction (row PX-2).
  */
-export const HeaderAllowList = z.array(z.string().regex(/^[a-z0-9-]+\*?$/));
+export const HeaderAllowList = z.array(z.string().regex(/^[a-z0-9_-]+\*?$/));
 
 /** A provider's facts, kept as data because they change monthly (decision D10). */
 export const ProviderData = z.object({

@@ -1,0 +1,59 @@
+import { request, type Dispatcher } from 'undici';
+import type { Dialect } from '../../shared/models/provider.ts';
+import { dialectAdapters } from '../dialects/registry.ts';
+import { providersWords } from './check-account.ts';
+import { describeNetworkError } from './network-error.ts';
+import type { Upstream } from './upstream.ts';
+
+const askLimitMs = 30_000;
+
+/** The smallest question each dialect has; providers bill it as a handful of tokens. */
+const smallestQuestion: Record<Dialect, (model: string) => unknown> = {
+  anthropic: (model) => ({ model, max_tokens: 1, messages: [{ role: 'user', content: 'Hi' }] }),
+  'openai-chat': (model) => ({
+    model,
+    max_completion_tokens: 16,
+    messages: [{ role: 'user', content: 'Hi' }],
+  }),
+  'openai-responses': (model) => ({ model, max_output_tokens: 16, input: 'Hi' }),
+  gemini: () => ({
+    contents: [{ role: 'user', parts: [{ text: 'Hi' }] }],
+    generationConfig: { maxOutputTokens: 1 },
+  }),
+};
+
+/** Puts one real, tiny question to an account. Null when it was answered, else what went wrong in words. */
+export async function askAccount(
+  upstream: Upstream,
+  models: readonly string[],
+  dispatcher: Dispatcher,
+): Promise<string | null> {
+  const model = cheapest(models);
+  const dialect = upstream.provider.dialects[0];
+  if (model === undefined || dialect === undefined) return 'none of its models is known';
+  const path = upstream.basePath + dialectAdapters[dialect].upstreamPath('generate', model, false);
+  try {
+    const answer = await request(upstream.origin + path, {
+      dispatcher,
+      method: 'POST',
+      signal: AbortSignal.timeout(askLimitMs),
+      headers: {
+        'content-type': 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': 'portunus',
+        ...upstream.provider.defaultHeaders,
+        [upstream.credential.header]: upstream.credential.value,
+      },
+      body: JSON.stringify(smallestQuestion[dialect](model)),
+    });
+    const text = await answer.body.text();
+    return answer.statusCode < 300 ? null : (providersWords(text) ?? `it answered ${answer.statusCode}`);
+  } catch (cause) {
+    return describeNetworkError(cause);
+  }
+}
+
+/** By the words vendors use for their small models; the first one where none is there. */
+function cheapest(models: readonly string[]): string | undefined {
+  return models.find((model) => /nano|haiku|flash-lite|mini|flash/i.test(model)) ?? models[0];
+}

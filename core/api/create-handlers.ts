@@ -1,0 +1,84 @@
+import type { ActivityReader } from '../activity/create-activity.ts';
+import type { AccountsService } from '../accounts/accounts-service.ts';
+import type { ClientsService } from '../clients/clients-service.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import type { Output, Parsed } from '../../shared/contract.ts';
+import type { EngineStatus } from '../../shared/models/engine.ts';
+import type { ProviderView } from '../../shared/models/provider.ts';
+import type { LocalKeys } from '../keys/local-keys.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { OpenVault } from '../vault/open-vault.ts';
+import type { Handlers } from './handlers.ts';
+
+export interface HandlerServices {
+  readonly accounts: AccountsService;
+  readonly keys: LocalKeys;
+  readonly clients: ClientsService;
+  readonly activity: ActivityReader;
+  readonly vault: OpenVault;
+  readonly settings: SettingsStore;
+  readonly providers: readonly ProviderView[];
+  readonly engine: () => EngineStatus;
+  readonly runDoctor: (input: Parsed<'doctor.run'>) => Promise<Output<'doctor.run'>>;
+  readonly vaultSlice: () => Output<'state.snapshot'>['vault'];
+  /** Ends the engine after the answer to this call was sent. */
+  readonly stopSoon: () => void;
+}
+
+/** What each command of the contract does: one line each, the work is in the services. */
+export function createHandlers(services: HandlerServices): Handlers {
+  const { accounts, keys, clients, activity, vault, settings } = services;
+  return {
+    'state.snapshot': () => ({
+      engine: services.engine(),
+      providers: [...services.providers],
+      accounts: accounts.slice(),
+      keys: keys.slice(),
+      vault: services.vaultSlice(),
+      settings: settings.slice(),
+    }),
+    'engine.status': () => services.engine(),
+    'engine.stop': () => {
+      services.stopSoon();
+      return {};
+    },
+
+    'accounts.list': () => accounts.list(),
+    'accounts.add': (input) => accounts.add(input),
+    'accounts.remove': (input) => {
+      accounts.remove(input);
+      return {};
+    },
+    'accounts.rename': (input) => accounts.rename(input),
+    'accounts.pause': (input) => accounts.pause(input),
+    'accounts.resume': (input) => accounts.resume(input),
+    'accounts.test': (input) => accounts.test(input),
+
+    'keys.list': () => keys.list(),
+    'keys.create': ({ name }) => keys.create(name),
+    'keys.revoke': ({ key }) => keys.revoke(key),
+
+    'clients.list': (input) => clients.list(input),
+    'clients.plan': (input) => clients.plan(input),
+    'clients.apply': (input) => clients.apply(input),
+    'clients.revert': (input) => clients.revert(input),
+    'clients.launch': (input) => clients.launch(input),
+
+    'activity.list': (input) => activity.list(input),
+    'activity.get': ({ id }) => {
+      const entry = activity.get(id);
+      if (entry === undefined) throw new AppFailure({ code: 'not-found', what: 'request', id });
+      return entry;
+    },
+
+    'vault.status': () => vault.status(),
+    'vault.unlock': ({ passphrase }) => vault.unlock(passphrase),
+    'vault.create': (input) => vault.create(input),
+    'vault.changePassphrase': ({ current, next }) => vault.changePassphrase(current, next),
+
+    'settings.get': () => settings.get(),
+    'settings.update': (input) => settings.update(input),
+
+    'doctor.run': (input) => services.runDoctor(input),
+  };
+}

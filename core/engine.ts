@@ -1,0 +1,146 @@
+import { AppFailure } from '../shared/errors.ts';
+import type { Parsed } from '../shared/contract.ts';
+import type { EngineStatus } from '../shared/models/engine.ts';
+import { createHandlers } from './api/create-handlers.ts';
+import type { Handlers } from './api/handlers.ts';
+import type { EventHub } from './events.ts';
+import type { Ports } from './ports.ts';
+import { viewProvider } from './providers/provider-registry.ts';
+import { openServices, type Services } from './services.ts';
+import { startServing, type Addresses, type ServeOptions, type Serving } from './serving.ts';
+import { acquireHomeLock } from './storage/home-lock.ts';
+import { preparePaths } from './storage/paths.ts';
+import { version } from './version.ts';
+
+export interface EngineOptions {
+  readonly ports: Ports;
+  /** Adds the built-in demo account (decision D15). */
+  readonly demo: boolean;
+}
+
+export interface Engine {
+  readonly handlers: Handlers;
+  readonly events: EventHub;
+  /** Opens the data plane, the control API and the UI port, once. Throws AppFailure `port-unavailable`. */
+  serve(options: ServeOptions): Promise<Addresses>;
+  /** Finishes open requests, saves everything and lets go of the home. May be called again. */
+  stop(): Promise<void>;
+  /** Resolves when the engine has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
+}
+
+/**
+ * Puts the engine together: one per PORTUNUS_HOME, whoever hosts it (decisions D1, D16).
+ * Throws AppFailure `home-in-use`, `storage-failed`, `storage-newer` or `providers-file-broken`.
+ */
+export async function createEngine({ ports, demo }: EngineOptions): Promise<Engine> {
+  refuseUncheckedTls(ports.environment);
+  const { clock, paths } = ports;
+  await using opening = new AsyncDisposableStack();
+  const repairs = preparePaths(paths, clock.now());
+  const lock = acquireHomeLock(paths);
+  opening.defer(() => lock.release());
+
+  const startedAt = clock.now();
+  let serving: Serving | undefined;
+  const services = await openServices({
+    ports,
+    demo,
+    stack: opening,
+    endpoint: (settings) => new URL(serving?.addresses.url ?? `http://127.0.0.1:${settings.get().port}`),
+    ownPorts: () => (serving === undefined ? [] : [serving.addresses.port, serving.addresses.uiPort]),
+  });
+  const { events } = services;
+  const stack = opening.move();
+
+  const status = (): EngineStatus => ({
+    version,
+    pid: process.pid,
+    startedAt,
+    url: serving?.addresses.url ?? null,
+    port: serving?.addresses.port ?? null,
+    uiUrl: serving?.addresses.uiUrl ?? null,
+    uiPort: serving?.addresses.uiPort ?? null,
+    demo,
+    requestsInFlight: serving?.inFlight() ?? 0,
+  });
+  const { promise: stopped, resolve: markStopped } = Promise.withResolvers<void>();
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= stack.disposeAsync().then(markStopped));
+
+  const handlers = createHandlers({
+    ...services,
+    activity: services.activity.store,
+    providers: Object.values(services.providers).map(viewProvider),
+    engine: status,
+    vaultSlice: followVault(services),
+    runDoctor: (input) =>
+      examine(
+        services,
+        status,
+        repairs.map(({ path }) => path),
+        input,
+      ),
+    stopSoon: () => void setImmediate(() => void stop()),
+  });
+  return {
+    handlers,
+    events,
+    stop,
+    stopped,
+    serve: async (options) => {
+      serving = await startServing(services, handlers, options, stack);
+      lock.publish({ pid: process.pid, startedAt, controlAddress: serving.controlAddress });
+      events.publish('engine.changed', status());
+      return serving.addresses;
+    },
+  };
+}
+
+/** Certificates are always checked (row PX-16): this variable would switch that off for every account. */
+function refuseUncheckedTls(environment: Ports['environment']): void {
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+  throw new AppFailure({
+    code: 'invalid-input',
+    field: 'NODE_TLS_REJECT_UNAUTHORIZED',
+    problem: 'it is 0, which switches off the check of every certificate; unset it',
+  });
+}
+
+/** Tells accounts and front ends when the vault was unlocked, locked or moved. */
+function followVault({ vault, accounts, events }: Services) {
+  let revision = 0;
+  const slice = () => ({ revision, vault: vault.status() });
+  vault.onChange(() => {
+    revision += 1;
+    accounts.vaultChanged();
+    events.publish('vault.changed', slice());
+  });
+  return slice;
+}
+
+/** The doctor is rarely called: it is loaded when it is. */
+async function examine(
+  services: Services,
+  engine: () => EngineStatus,
+  repairs: readonly string[],
+  input: Parsed<'doctor.run'>,
+) {
+  const { runDoctor } = await import('./doctor/doctor.ts');
+  const { ports, settings, vault, accounts, clients, toAppError } = services;
+  return await runDoctor(
+    {
+      paths: ports.paths,
+      environment: ports.environment,
+      repairs,
+      engine,
+      toAppError,
+      settings: () => settings.get(),
+      vault: () => vault.status(),
+      accounts: () => accounts.list(),
+      askAccount: (account) => accounts.ask(account.id),
+      clients: (environment) => clients.list({ environment }),
+    },
+    input,
+  );
+}

@@ -1,0 +1,195 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppFailure, explain, httpStatus, type AppError } from '../../shared/errors.ts';
+import type { ActivityEntry } from '../../shared/models/activity.ts';
+import type { Settings } from '../../shared/models/settings.ts';
+import type { CreateStory } from '../activity/story.ts';
+import { dialectAdapters } from '../dialects/registry.ts';
+import { replaceStringMember, scanJsonObject, type JsonMember } from '../dialects/scan-json-object.ts';
+import type { KnownKey } from '../keys/local-keys.ts';
+import { chooseAccounts, type Candidate } from '../routing/choose-accounts.ts';
+import { refuseMediaType } from './admission.ts';
+import { answerError } from './answer.ts';
+import { Exchange, type ExchangeServices } from './exchange.ts';
+import type { ModelRoute } from './model-route.ts';
+import { BodyReader, ClientLeft } from './read-body.ts';
+import type { RequestFacts } from './request-facts.ts';
+
+export interface GatewayOptions extends ExchangeServices {
+  readonly settings: () => Settings;
+  readonly candidates: () => readonly Candidate[];
+  readonly createStory: CreateStory;
+}
+
+/** A request that was let in, on a model route. */
+export interface ModelRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly facts: RequestFacts;
+  readonly route: ModelRoute;
+  readonly key: KnownKey;
+}
+
+/** What the body says that we need to know; everything else in it passes unread. */
+interface Asked {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly modelMember: JsonMember | undefined;
+}
+
+/** Serves the model routes: reads the request, chooses accounts and hands over to an exchange. */
+export class ModelGateway {
+  readonly #options: GatewayOptions;
+  readonly #bodies: BodyReader;
+  readonly #exchanges = new Set<Exchange>();
+  #inFlight = 0;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#bodies = new BodyReader(() => options.settings().limits.bodyBytes);
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  serve(incoming: ModelRequest): void {
+    const limit = this.#options.settings().limits.requestsInFlight;
+    const story = this.#beginStory(incoming.request, incoming.facts, incoming.route, incoming.key.holder);
+    const startedAt = this.#options.clock.monotonicMs();
+    const refuse = (cause: unknown) => this.#refuse(incoming, story, startedAt, cause);
+    if (this.#inFlight >= limit) {
+      refuse(new AppFailure({ code: 'overloaded', what: 'requests', limit }));
+      return;
+    }
+    this.#inFlight += 1;
+    this.#open(incoming, story, startedAt).catch((cause: unknown) => {
+      this.#inFlight -= 1;
+      refuse(cause);
+    });
+  }
+
+  /** A request on a model route that brought no key of ours: its user will wonder why nothing works. */
+  noteRefusal(request: IncomingMessage, facts: RequestFacts, route: ModelRoute, error: AppError): void {
+    const story = this.#beginStory(request, facts, route, null);
+    story.outcome = 'refused';
+    story.status = httpStatus(error);
+    story.error = explain(error).message;
+    story.totalMs = 0;
+    this.#options.record(story, true);
+  }
+
+  keepAlive(): void {
+    const { keepAliveMs } = this.#options.settings();
+    for (const exchange of this.#exchanges) exchange.keepAlive(keepAliveMs);
+  }
+
+  /** Tells every open request that the engine stops. */
+  endAll(): void {
+    for (const exchange of this.#exchanges) exchange.end({ code: 'stopping' });
+  }
+
+  async #open(incoming: ModelRequest, story: ActivityEntry, startedAt: number): Promise<void> {
+    const { request, response, facts, route } = incoming;
+    const refused = refuseMethod(request) ?? refuseMediaType(facts.contentType);
+    if (refused !== undefined) throw new AppFailure(refused);
+    const { body, release } = await this.#bodies.read(request, facts.contentLength, facts.contentEncoding);
+    try {
+      story.requestBytes = body.length;
+      const asked = this.#readBody(body, route);
+      story.modelAsked = asked.model;
+      story.stream = asked.stream;
+      const choice = chooseAccounts(
+        { dialect: route.dialect, model: asked.model },
+        this.#options.candidates(),
+      );
+      story.decision.push(...choice.decision);
+      if (!choice.ok) throw new AppFailure(choice.error);
+      const exchange = new Exchange(
+        this.#options,
+        {
+          request,
+          response,
+          route,
+          adapter: dialectAdapters[route.dialect],
+          model: choice.model,
+          stream: asked.stream,
+          body: renameModel(body, asked, choice.model),
+          accounts: choice.accounts,
+          story,
+          startedAt,
+        },
+        () => {
+          this.#exchanges.delete(exchange);
+          this.#inFlight -= 1;
+          release();
+        },
+      );
+      this.#exchanges.add(exchange);
+      exchange.start();
+    } catch (cause) {
+      release();
+      throw cause;
+    }
+  }
+
+  #readBody(body: Buffer, route: ModelRoute): Asked {
+    const { jsonDepth } = this.#options.settings().limits;
+    const scan = scanJsonObject(body, { keys: ['model', 'stream'], maxDepth: jsonDepth });
+    if (!scan.ok) throw new AppFailure({ code: 'body-invalid', path: scan.path, problem: scan.problem });
+    const model = scan.members.get('model');
+    const stream = scan.members.get('stream');
+    if (route.model !== null)
+      return { model: route.model, stream: route.stream === true, modelMember: undefined };
+    if (typeof model?.value !== 'string' || model.value === '') {
+      const problem = model === undefined ? 'it is missing' : 'it must be a text that is not empty';
+      throw new AppFailure({ code: 'body-invalid', path: 'model', problem });
+    }
+    return { model: model.value, stream: stream?.value === true, modelMember: model };
+  }
+
+  #beginStory(
+    request: IncomingMessage,
+    facts: RequestFacts,
+    route: ModelRoute,
+    client: string | null,
+  ): ActivityEntry {
+    const story = this.#options.createStory({
+      client,
+      dialect: route.dialect,
+      method: request.method ?? '',
+      path: facts.path,
+    });
+    this.#options.record(story, false);
+    return story;
+  }
+
+  #refuse(incoming: ModelRequest, story: ActivityEntry, startedAt: number, cause: unknown): void {
+    const { clock, record, toAppError } = this.#options;
+    story.totalMs = clock.monotonicMs() - startedAt;
+    if (cause instanceof ClientLeft) {
+      story.outcome = 'left';
+      story.error = 'The client left before its request was complete.';
+    } else {
+      const error = toAppError(cause);
+      story.outcome = 'refused';
+      story.status = httpStatus(error);
+      story.error = explain(error).message;
+      answerError(incoming.request, incoming.response, incoming.route.dialect, error, {
+        requestId: story.id,
+        now: clock.now(),
+      });
+    }
+    record(story, true);
+  }
+}
+
+/** D4: the body stays as it came, except for a model that was asked for with a prefix or pin. */
+function renameModel(body: Buffer, asked: Asked, model: string): Buffer {
+  if (asked.modelMember === undefined || asked.model === model) return body;
+  return replaceStringMember(body, asked.modelMember, model);
+}
+
+function refuseMethod(request: IncomingMessage): AppError | undefined {
+  if (request.method === 'POST') return undefined;
+  return { code: 'method-not-allowed', method: request.method ?? '', allowed: 'POST' };
+}

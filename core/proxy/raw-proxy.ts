@@ -1,0 +1,161 @@
+/**
+ * `/raw/<provider>/...`: what we do not model (files, batches, embeddings, images, audio, WebSocket) goes to
+ * the provider untouched, with the account's credential put in (decision D3). The same boundary as the model
+ * routes: headers by allow-list, the local key never goes upstream, a credential goes only to its own origin.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Socket } from 'node:net';
+import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
+import type { AppError } from '../../shared/errors.ts';
+import { ProviderId } from '../../shared/models/provider.ts';
+import { describeNetworkError } from '../accounts/network-error.ts';
+import type { Upstream } from '../accounts/upstream.ts';
+import { compileAllowList } from '../providers/allow-list.ts';
+import { answerOnSocket } from './answer-on-socket.ts';
+import { answerError, setGuardHeaders } from './answer.ts';
+import { withoutKey } from './model-route.ts';
+import type { RequestFacts } from './request-facts.ts';
+import { buildRequestHeaders, buildResponseHeaders } from './upstream-headers.ts';
+
+/** Beside the provider's own lists: what uploads, downloads and WebSockets need. */
+const passesBodyHeader = compileAllowList([
+  'accept-language',
+  'content-disposition',
+  'content-encoding',
+  'content-length',
+  'content-range',
+  'accept-ranges',
+  'etag',
+  'if-*',
+  'last-modified',
+  'range',
+  'x-goog-upload-*',
+]);
+const passesUpgradeHeader = compileAllowList(['connection', 'upgrade', 'sec-websocket-*']);
+
+export interface RawProxyOptions {
+  /** The upstream of the provider's first usable account, or why there is none. */
+  readonly upstreamOf: (provider: ProviderId) => Upstream | AppError;
+  readonly instance: string;
+}
+
+interface Target {
+  readonly upstream: Upstream;
+  /** Path and query at the upstream's origin. */
+  readonly path: string;
+}
+
+const rawPath = /^\/raw\/([a-z-]+)(\/.*)?$/;
+
+export class RawProxy {
+  readonly #options: RawProxyOptions;
+  readonly #proxy: RequestHandler;
+  readonly #targets = new WeakMap<IncomingMessage, Target>();
+
+  constructor(options: RawProxyOptions) {
+    this.#options = options;
+    this.#proxy = createProxyMiddleware({
+      // Its own error page and console lines are not for a client that expects JSON.
+      ejectPlugins: true,
+      changeOrigin: true,
+      router: (request) => this.#targetOf(request).upstream.origin,
+      on: {
+        proxyRes: (answer, request, response) => this.#onAnswer(answer, request, response),
+        proxyReqWs: (outgoing) => outgoing.on('error', () => outgoing.destroy()),
+        error: (cause, request, answer) => this.#onError(cause, request, answer),
+      },
+    });
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse, facts: RequestFacts): AppError | undefined {
+    const target = this.#prepare(request, facts, false);
+    if ('code' in target) return target;
+    // When the client leaves, the upstream's connection ends with it.
+    void this.#proxy(request, response, () => undefined);
+    return undefined;
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, facts: RequestFacts): void {
+    const target = this.#prepare(request, facts, true);
+    if ('code' in target) answerOnSocket(socket, target);
+    else if (socket instanceof Socket) this.#proxy.upgrade(request, socket, head);
+    else socket.destroy();
+  }
+
+  /** Rewrites the request in place to what the provider is to see; the middleware sends what it finds. */
+  #prepare(request: IncomingMessage, facts: RequestFacts, upgrade: boolean): Target | AppError {
+    const [, name = '', rest = '/'] = rawPath.exec(facts.path) ?? [];
+    const provider = ProviderId.safeParse(name);
+    if (!provider.success || isTraversal(rest)) {
+      return { code: 'route-unknown', method: request.method ?? '', path: facts.path };
+    }
+    const upstream = this.#options.upstreamOf(provider.data);
+    if ('code' in upstream) return upstream;
+    const query = withoutKey(facts.query);
+    const path = joinPath(upstream.basePath, rest) + (query === '' ? '' : `?${query}`);
+    request.headers = this.#headersFor(request, upstream, upgrade);
+    request.url = path;
+    const target = { upstream, path };
+    this.#targets.set(request, target);
+    return target;
+  }
+
+  #headersFor(request: IncomingMessage, upstream: Upstream, upgrade: boolean): Record<string, string> {
+    const headers = toRecord(buildRequestHeaders(request.rawHeaders, upstream, this.#options.instance));
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (typeof value !== 'string') continue;
+      if (passesBodyHeader(name) || (upgrade && passesUpgradeHeader(name))) headers[name] = value;
+    }
+    if (request.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked';
+    return headers;
+  }
+
+  #targetOf(request: IncomingMessage): Target {
+    const target = this.#targets.get(request);
+    if (target === undefined) throw new Error('a raw request without a target');
+    return target;
+  }
+
+  /** The middleware copies the answer's headers onward: what the client may not have leaves here. */
+  #onAnswer(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
+    const { provider } = this.#targetOf(request).upstream;
+    const passed = toRecord(buildResponseHeaders(answer.headers, provider));
+    for (const [name, value] of Object.entries(answer.headers)) {
+      if (typeof value === 'string' && passesBodyHeader(name)) passed[name] = value;
+    }
+    answer.headers = passed;
+    setGuardHeaders(response);
+    answer.on('error', () => response.destroy());
+  }
+
+  #onError(cause: Error, request: IncomingMessage, answer: ServerResponse | Socket): void {
+    const { upstream } = this.#targetOf(request);
+    const error: AppError = {
+      code: 'upstream-unreachable',
+      account: upstream.accountLabel,
+      host: upstream.host,
+      reason: describeNetworkError(cause),
+    };
+    if (answer instanceof Socket) answerOnSocket(answer, error);
+    else if (answer.headersSent) answer.destroy();
+    else answerError(request, answer, upstream.provider.dialects[0] ?? 'openai-chat', error);
+  }
+}
+
+/** Names and values in turn, as a record. */
+function toRecord(pairs: readonly string[]): Record<string, string> {
+  const record: Record<string, string> = {};
+  for (let index = 0; index < pairs.length; index += 2) record[pairs[index] ?? ''] = pairs[index + 1] ?? '';
+  return record;
+}
+
+/** Paths are taken with or without the base's own part: `/raw/openai/v1/files` and `/raw/openai/files`. */
+function joinPath(basePath: string, rest: string): string {
+  return rest === basePath || rest.startsWith(`${basePath}/`) ? rest : basePath + rest;
+}
+
+/** A path that climbs out of the account's base URL, in any spelling a server might follow. */
+function isTraversal(path: string): boolean {
+  return /(^|[/\\]|%2f|%5c)(\.|%2e){1,2}([/\\]|%2f|%5c|$)/i.test(path);
+}

@@ -1,0 +1,118 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
+import { AppFailure } from '../../shared/errors.ts';
+
+/** Bytes of request bodies that all requests together may hold at one moment. */
+const heldBytesLimit = 1_073_741_824;
+
+type Decompress = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const decoders: ReadonlyMap<string, Decompress> = new Map<string, Decompress>([
+  ['gzip', promisify(gunzip)],
+  ['x-gzip', promisify(gunzip)],
+  ['deflate', promisify(inflate)],
+  ['br', promisify(brotliDecompress)],
+  ['zstd', promisify(zstdDecompress)],
+]);
+
+/** Thrown when the client went away before its request was complete: there is nobody to answer. */
+export class ClientLeft extends Error {
+  override readonly name = 'ClientLeft';
+}
+
+/** Reads request bodies within the caps for one and for all (row PX-5). */
+export class BodyReader {
+  readonly #limitBytes: () => number;
+  #heldBytes = 0;
+
+  constructor(limitBytes: () => number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /**
+   * The whole body, decoded. Calls `release` (returned) once it is no longer needed.
+   * Throws AppFailure `body-too-large`, `overloaded`, `encoding-unsupported`, `body-invalid`, or ClientLeft.
+   */
+  async read(
+    request: IncomingMessage,
+    declaredBytes: number,
+    encoding: string,
+  ): Promise<{ body: Buffer; release: () => void }> {
+    const limitBytes = this.#limitBytes();
+    if (declaredBytes > limitBytes) throw new AppFailure({ code: 'body-too-large', limitBytes });
+    let held = 0;
+    const release = () => {
+      this.#heldBytes -= held;
+      held = 0;
+    };
+    try {
+      const raw = await collect(request, (bytes) => {
+        held += bytes;
+        this.#heldBytes += bytes;
+        if (held > limitBytes) throw new AppFailure({ code: 'body-too-large', limitBytes });
+        if (this.#heldBytes > heldBytesLimit) {
+          throw new AppFailure({ code: 'overloaded', what: 'memory', limit: heldBytesLimit });
+        }
+      });
+      return { body: await decode(raw, encoding, limitBytes), release };
+    } catch (cause) {
+      release();
+      throw cause;
+    }
+  }
+}
+
+/** Listens rather than iterates: an async iterator would cost more than all checks together. */
+function collect(request: IncomingMessage, account: (bytes: number) => void): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    const stop = () => {
+      request.off('data', onData);
+      request.off('end', onEnd);
+      request.off('close', onClose);
+    };
+    const onData = (part: Buffer) => {
+      try {
+        account(part.length);
+        parts.push(part);
+      } catch (cause) {
+        stop();
+        reject(cause as Error);
+      }
+    };
+    const onEnd = () => {
+      stop();
+      resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
+    };
+    const onClose = () => {
+      stop();
+      reject(new ClientLeft());
+    };
+    request.on('data', onData);
+    request.on('end', onEnd);
+    request.on('close', onClose);
+    // A broken upload ends in 'close' too; without a listener 'error' would end the process.
+    request.on('error', onClose);
+  });
+}
+
+/** One layer, and no more bytes out than a plain body might have had (row PX-13). */
+async function decode(body: Buffer, encoding: string, limitBytes: number): Promise<Buffer> {
+  const name = encoding.trim().toLowerCase();
+  if (name === '' || name === 'identity') return body;
+  const decompress = decoders.get(name);
+  if (decompress === undefined)
+    throw new AppFailure({ code: 'encoding-unsupported', given: encoding.slice(0, 80) });
+  try {
+    return await decompress(body, { maxOutputLength: limitBytes });
+  } catch (cause) {
+    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw new AppFailure(
+      tooLarge
+        ? { code: 'body-too-large', limitBytes }
+        : { code: 'body-invalid', path: '', problem: `it is not valid ${name}` },
+      { cause },
+    );
+  }
+}

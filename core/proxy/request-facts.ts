@@ -1,0 +1,104 @@
+/**
+ * The data plane's first look at a request: everything the checks need, in one pass over the raw headers.
+ * A trust boundary: what is read here comes from anything on this machine, web pages included.
+ * The presented keys are secrets; nothing of this may be logged.
+ */
+import type { IncomingMessage } from 'node:http';
+
+export interface RequestFacts {
+  readonly path: string;
+  readonly query: string;
+  /** Every Host line; a request has exactly one (row LOC-3). */
+  readonly hosts: readonly string[];
+  readonly transferEncodings: readonly string[];
+  readonly contentLength: number;
+  readonly contentType: string;
+  readonly contentEncoding: string;
+  readonly fromWebPage: boolean;
+  readonly speaksAnthropic: boolean;
+  /** In the order in which they count; `x-portunus-key` alone decides where it is sent. */
+  readonly presentedKeys: readonly string[];
+  /** Engines this request came through already (row LOC-8). */
+  readonly via: string;
+}
+
+/** Added to requests to addresses of the user's own, which may lead back to us. */
+export const viaHeader = 'x-portunus-via';
+
+export function readRequestFacts(request: IncomingMessage): RequestFacts {
+  const target = request.url ?? '';
+  const mark = target.indexOf('?');
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const query = mark === -1 ? '' : target.slice(mark + 1);
+
+  const hosts: string[] = [];
+  const transferEncodings: string[] = [];
+  const keys: string[] = [];
+  let ownKey: string | undefined;
+  let contentLength = -1;
+  let contentType = '';
+  let contentEncoding = '';
+  let fromWebPage = false;
+  let speaksAnthropic = false;
+  let via = '';
+
+  const raw = request.rawHeaders;
+  for (let index = 0; index < raw.length; index += 2) {
+    const value = raw[index + 1] ?? '';
+    switch (raw[index]?.toLowerCase()) {
+      case 'host':
+        hosts.push(value);
+        break;
+      case 'transfer-encoding':
+        transferEncodings.push(value);
+        break;
+      case 'content-length':
+        contentLength = Number(value);
+        break;
+      case 'content-type':
+        contentType = value;
+        break;
+      case 'content-encoding':
+        contentEncoding = value;
+        break;
+      case 'origin':
+        fromWebPage = true;
+        break;
+      case 'sec-fetch-site':
+        fromWebPage ||= value !== 'none';
+        break;
+      case 'anthropic-version':
+        speaksAnthropic = true;
+        break;
+      case 'authorization':
+        keys.push(value.replace(/^Bearer +/i, ''));
+        break;
+      case 'x-api-key':
+      case 'x-goog-api-key':
+        keys.push(value);
+        break;
+      case 'x-portunus-key':
+        ownKey = value;
+        break;
+      case viaHeader:
+        via = value;
+        break;
+      default:
+        break;
+    }
+  }
+  if (query.includes('key=')) keys.push(...new URLSearchParams(query).getAll('key'));
+  return {
+    path,
+    query,
+    hosts,
+    transferEncodings,
+    contentLength,
+    contentType,
+    contentEncoding,
+    fromWebPage,
+    speaksAnthropic,
+    presentedKeys: ownKey === undefined ? keys : [ownKey],
+    via,
+  };
+}

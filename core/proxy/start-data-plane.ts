@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import type { AppError } from '../../shared/errors.ts';
+import { explain } from '../../shared/errors.ts';
+import type { ActivityEntry } from '../../shared/models/activity.ts';
+import type { AccountView } from '../../shared/models/account.ts';
+import type { ProviderId } from '../../shared/models/provider.ts';
+import type { Settings } from '../../shared/models/settings.ts';
+import type { AccountsService } from '../accounts/accounts-service.ts';
+import type { Upstream } from '../accounts/upstream.ts';
+import type { CreateStory } from '../activity/story.ts';
+import type { LocalKeys } from '../keys/local-keys.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
+import type { Candidate } from '../routing/choose-accounts.ts';
+import { answerError } from './answer.ts';
+import { DataPlane, type SideRoutes, type UpgradeRoutes } from './data-plane.ts';
+import { ModelGateway } from './model-gateway.ts';
+import type { UpstreamPools } from './upstream-pools.ts';
+
+export interface DataPlaneServices {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settings: () => Settings;
+  readonly providers: ProviderRegistry;
+  readonly accounts: AccountsService;
+  readonly keys: LocalKeys;
+  readonly pools: UpstreamPools;
+  readonly createStory: CreateStory;
+  readonly record: (story: ActivityEntry, ended: boolean) => void;
+  readonly toAppError: (cause: unknown) => AppError;
+}
+
+export interface RunningDataPlane {
+  readonly port: number;
+  readonly inFlight: () => number;
+  /** Open requests get `graceMs` to finish. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Puts the data plane together and begins to serve. Throws AppFailure `port-unavailable`. */
+export async function startDataPlane(services: DataPlaneServices, port: number): Promise<RunningDataPlane> {
+  const { accounts, keys, pools, settings } = services;
+  const instance = randomBytes(8).toString('hex');
+  const gateway = new ModelGateway({
+    clock: services.clock,
+    instance,
+    settings,
+    createStory: services.createStory,
+    record: services.record,
+    toAppError: services.toAppError,
+    candidates: () => accounts.list().map((account) => describeCandidate(services, account)),
+    upstream: (account) => accounts.upstream(account),
+    dispatcher: (upstream) => pools.for(upstream),
+    applyVerdict: (account, model, verdict) => accounts.applyVerdict(account, model, verdict),
+    markUsed: (account) => accounts.markUsed(account),
+  });
+  const side = loadSideApp(services, instance);
+  const plane = new DataPlane({
+    settings,
+    gateway,
+    instance,
+    verifyKey: (presented) => keys.verify(presented),
+    ...side.routes,
+  });
+  const bound = await plane.listen(port);
+  // Ready before the first request that needs it, yet no model request waits for it.
+  setImmediate(side.preload);
+  return { port: bound, inFlight: () => gateway.inFlight, close: (graceMs) => plane.close(graceMs) };
+}
+
+/** Express and the raw proxy take longer to load than everything else together: they come after the port. */
+function loadSideApp(services: DataPlaneServices, instance: string) {
+  let loading: ReturnType<typeof load> | undefined;
+  const load = async () => {
+    const [{ createSideApp }, { ModelLists }, { RawProxy }] = await Promise.all([
+      import('./side-app.ts'),
+      import('./model-lists.ts'),
+      import('./raw-proxy.ts'),
+    ]);
+    return createSideApp({
+      toAppError: services.toAppError,
+      models: new ModelLists({
+        clock: services.clock,
+        upstreams: () => usableUpstreams(services),
+        dispatcher: (upstream) => services.pools.for(upstream),
+        remember: (account, models) => services.accounts.rememberModels(account, models),
+      }),
+      raw: new RawProxy({ instance, upstreamOf: (provider) => upstreamOf(services, provider) }),
+    });
+  };
+  const app = () => (loading ??= load());
+  const sideRoutes: SideRoutes = (request, response, facts, key) => {
+    app().then(
+      (routes) => routes.handle(request, response, facts, key),
+      (cause: unknown) => answerError(request, response, 'openai-chat', services.toAppError(cause)),
+    );
+  };
+  const upgradeRoutes: UpgradeRoutes = (request, socket, head, facts) => {
+    app().then(
+      (routes) => routes.upgrade(request, socket, head, facts),
+      () => socket.destroy(),
+    );
+  };
+  return { routes: { sideRoutes, upgradeRoutes }, preload: () => void app().catch(services.toAppError) };
+}
+
+function describeCandidate({ providers, accounts }: DataPlaneServices, account: AccountView): Candidate {
+  const provider = providers[account.provider];
+  return {
+    id: account.id,
+    label: account.label,
+    provider: account.provider,
+    status: account.status,
+    dialects: provider.dialects,
+    knowsModel: (model) =>
+      provider.knowsModel(model) ||
+      provider.models.some(({ id }) => id === model) ||
+      accounts.knownModels(account.id)?.has(model) === true,
+    servesAnyModel: provider.modelPatterns.length === 0 || account.baseUrl !== provider.baseUrl,
+    cooldown: (model) => accounts.cooldown(account.id, model),
+  };
+}
+
+const canBeAsked = ({ status }: AccountView) => status.state === 'ready' || status.state === 'cooling-down';
+
+function usableUpstreams({ accounts, log }: DataPlaneServices): Upstream[] {
+  return accounts
+    .list()
+    .filter(canBeAsked)
+    .flatMap(({ id }) => {
+      try {
+        return [accounts.upstream(id)];
+      } catch {
+        log.warn('account.unreadable', { account: id });
+        return [];
+      }
+    });
+}
+
+function upstreamOf({ accounts, toAppError }: DataPlaneServices, provider: ProviderId): Upstream | AppError {
+  const own = accounts.list().filter((account) => account.provider === provider);
+  if (own.length === 0) return { code: 'no-account' };
+  const usable = own.find(canBeAsked);
+  if (usable === undefined) {
+    return {
+      code: 'accounts-unusable',
+      reasons: own.map(({ label, status }) => `${label} is ${status.state}`),
+    };
+  }
+  try {
+    return accounts.upstream(usable.id);
+  } catch (cause) {
+    const error = toAppError(cause);
+    return { code: 'accounts-unusable', reasons: [explain(error).message] };
+  }
+}

@@ -1,0 +1,100 @@
+import type { AppError } from '../shared/errors.ts';
+import { AccountsService } from './accounts/accounts-service.ts';
+import { createActivity, type Activity } from './activity/create-activity.ts';
+import { toAppError } from './api/to-app-error.ts';
+import { createClientsService, type ClientsService } from './clients/clients-service.ts';
+import { EventHub } from './events.ts';
+import { LocalKeys } from './keys/local-keys.ts';
+import type { Ports } from './ports.ts';
+import { loadProviders, type ProviderRegistry } from './providers/provider-registry.ts';
+import { UpstreamPools } from './proxy/upstream-pools.ts';
+import { createSettings, type SettingsStore } from './settings/settings-store.ts';
+import { openDatabase } from './storage/database.ts';
+import { portunusMigrations } from './storage/portunus-schema.ts';
+import { openVault, type OpenVault } from './vault/open-vault.ts';
+
+/** Everything the engine consists of, below its doors. */
+export interface Services {
+  readonly ports: Ports;
+  readonly events: EventHub;
+  readonly providers: ProviderRegistry;
+  readonly settings: SettingsStore;
+  readonly vault: OpenVault;
+  readonly keys: LocalKeys;
+  readonly accounts: AccountsService;
+  readonly clients: ClientsService;
+  readonly activity: Activity;
+  readonly pools: UpstreamPools;
+  readonly toAppError: (cause: unknown) => AppError;
+}
+
+export interface ServicesOptions {
+  readonly ports: Ports;
+  readonly demo: boolean;
+  /** Takes what has to be closed, in the order of opening. */
+  readonly stack: AsyncDisposableStack;
+  /** Where the data plane is, or would be. */
+  readonly endpoint: (settings: SettingsStore) => URL;
+  /** Every port of 127.0.0.1 that is ours. */
+  readonly ownPorts: () => readonly number[];
+}
+
+/** Opens the home's databases and the vault. The caller holds the home's lock. */
+export async function openServices(options: ServicesOptions): Promise<Services> {
+  const { ports, stack } = options;
+  const { clock, log, paths, environment } = ports;
+  const events = new EventHub();
+  const providers = loadProviders(environment['PORTUNUS_PROVIDERS_FILE'], log);
+  const database = openDatabase({
+    path: paths.database,
+    synchronous: 'full',
+    migrations: portunusMigrations,
+  });
+  stack.defer(() => database.close());
+  const settings = createSettings({ database, events, log });
+  const vault = await openVault({ database, log, clock, environment });
+  stack.defer(() => vault.close());
+  const activity = createActivity({ paths, clock, log, events, caps: settings.get().activity });
+  stack.defer(() => activity.close());
+  const pools = new UpstreamPools();
+  stack.defer(() => pools.close());
+  const keys = new LocalKeys({ database, events, clock });
+  stack.defer(() => keys.close());
+  const accounts = new AccountsService({
+    database,
+    vault,
+    providers,
+    events,
+    clock,
+    demo: options.demo,
+    dispatcher: (upstream) => pools.for(upstream),
+    isOwnAddress: (url) => isLoopback(url.hostname) && options.ownPorts().includes(Number(url.port)),
+  });
+  stack.defer(() => accounts.close());
+  const clients = createClientsService({
+    database,
+    paths,
+    clock,
+    log,
+    environment,
+    keys: keys.forClients(),
+    endpoint: () => options.endpoint(settings).origin,
+  });
+  return {
+    ports,
+    events,
+    providers,
+    settings,
+    vault,
+    keys,
+    accounts,
+    clients,
+    activity,
+    pools,
+    toAppError: (cause) => toAppError(cause, {}, log),
+  };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
