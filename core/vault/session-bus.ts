@@ -49,12 +49,15 @@ function socketPath(address: string): string {
 
 function encodeCall(serial: number, member: string, values: (string | number)[]): Buffer {
   const signature = values.map((value) => (typeof value === 'string' ? 's' : 'u')).join('');
-  const body = join(values.map((value) => (typeof value === 'string' ? textParts(value) : uint32(value))));
-  const fields = join([
-    headerField(1, 'o', textParts('/org/freedesktop/DBus')),
-    headerField(2, 's', textParts('org.freedesktop.DBus')),
-    headerField(3, 's', textParts(member)),
-    headerField(6, 's', textParts('org.freedesktop.DBus')),
+  const body = join(
+    4,
+    values.map((value) => (typeof value === 'string' ? textBytes(value) : uint32(value))),
+  );
+  const fields = join(8, [
+    headerField(1, 'o', textBytes('/org/freedesktop/DBus')),
+    headerField(2, 's', textBytes('org.freedesktop.DBus')),
+    headerField(3, 's', textBytes(member)),
+    headerField(6, 's', textBytes('org.freedesktop.DBus')),
     ...(signature === '' ? [] : [headerField(8, 'g', signatureBytes(signature))]),
   ]);
   const start = Buffer.from([0x6c, methodCall, 0, 1]); // little-endian, protocol version 1
@@ -62,25 +65,27 @@ function encodeCall(serial: number, member: string, values: (string | number)[])
   return Buffer.concat([header, padding(header.length, 8), body]);
 }
 
-/** A struct of code, type and value; structs begin at a multiple of eight, `join` sees to it. */
+/** Code, type and value; four bytes come before the value, so that it is aligned when the field is. */
 function headerField(code: number, type: string, value: Buffer): Buffer {
   return Buffer.concat([Buffer.from([code]), signatureBytes(type), value]);
 }
 
-function join(parts: readonly Buffer[]): Buffer {
-  return parts.reduce((all, part) => {
-    const alignment = part.length >= 4 && part.readUInt8(0) <= 9 && part.readUInt8(1) === 1 ? 8 : 4;
-    return Buffer.concat([all, padding(all.length, alignment), part]);
-  }, Buffer.alloc(0));
+/** Each part begins at a multiple of `alignment`. */
+function join(alignment: number, parts: readonly Buffer[]): Buffer {
+  return parts.reduce(
+    (all, part) => Buffer.concat([all, padding(all.length, alignment), part]),
+    Buffer.alloc(0),
+  );
 }
 
-function textParts(text: string): Buffer {
+function textBytes(text: string): Buffer {
   const bytes = Buffer.from(text);
   return Buffer.concat([uint32(bytes.length), bytes, Buffer.from([0])]);
 }
 
 const signatureBytes = (signature: string) => Buffer.from([signature.length, ...Buffer.from(signature), 0]);
-const padding = (length: number, multiple: number) => Buffer.alloc((multiple - (length % multiple)) % multiple);
+const padding = (length: number, multiple: number) =>
+  Buffer.alloc((multiple - (length % multiple)) % multiple);
 
 function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
