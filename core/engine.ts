@@ -64,16 +64,15 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     demo,
     requestsInFlight: serving?.inFlight() ?? 0,
   });
-  const { promise: stopped, resolve: markStopped } = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<undefined>();
   let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= stack.disposeAsync().then(markStopped));
+  const stop = () => (stopping ??= stack.disposeAsync().then(() => ended.resolve(undefined)));
 
   const handlers = createHandlers({
     ...services,
     activity: services.activity.store,
     providers: Object.values(services.providers).map(viewProvider),
     engine: status,
-    vaultSlice: followVault(services),
     runDoctor: (input) =>
       examine(
         services,
@@ -87,7 +86,7 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     handlers,
     events,
     stop,
-    stopped,
+    stopped: ended.promise,
     serve: async (options) => {
       serving = await startServing(services, handlers, options, stack);
       lock.publish({ pid: process.pid, startedAt, controlAddress: serving.controlAddress });
@@ -105,18 +104,6 @@ function refuseUncheckedTls(environment: Ports['environment']): void {
     field: 'NODE_TLS_REJECT_UNAUTHORIZED',
     problem: 'it is 0, which switches off the check of every certificate; unset it',
   });
-}
-
-/** Tells accounts and front ends when the vault was unlocked, locked or moved. */
-function followVault({ vault, accounts, events }: Services) {
-  let revision = 0;
-  const slice = () => ({ revision, vault: vault.status() });
-  vault.onChange(() => {
-    revision += 1;
-    accounts.vaultChanged();
-    events.publish('vault.changed', slice());
-  });
-  return slice;
 }
 
 /** The doctor is rarely called: it is loaded when it is. */

@@ -1,3 +1,4 @@
+import type { VaultSlice } from '../shared/contract.ts';
 import type { AppError } from '../shared/errors.ts';
 import { AccountsService } from './accounts/accounts-service.ts';
 import { createActivity, type Activity } from './activity/create-activity.ts';
@@ -11,7 +12,8 @@ import { UpstreamPools } from './proxy/upstream-pools.ts';
 import { createSettings, type SettingsStore } from './settings/settings-store.ts';
 import { openDatabase } from './storage/database.ts';
 import { portunusMigrations } from './storage/portunus-schema.ts';
-import { openVault, type OpenVault } from './vault/open-vault.ts';
+import { openVault } from './vault/open-vault.ts';
+import type { OpenVault } from './vault/vault.ts';
 
 /** Everything the engine consists of, below its doors. */
 export interface Services {
@@ -20,6 +22,9 @@ export interface Services {
   readonly providers: ProviderRegistry;
   readonly settings: SettingsStore;
   readonly vault: OpenVault;
+  readonly vaultSlice: () => VaultSlice;
+  /** Tells accounts and front ends that the vault was unlocked, locked or moved. */
+  readonly announceVault: () => void;
   readonly keys: LocalKeys;
   readonly accounts: AccountsService;
   readonly clients: ClientsService;
@@ -52,11 +57,20 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   });
   stack.defer(() => database.close());
   const settings = createSettings({ database, events, log });
-  const vault = await openVault({ database, log, clock, environment });
-  stack.defer(() => vault.close());
+  let vaultRevision = 0;
+  const vaultSlice = () => ({ revision: vaultRevision, vault: vault.status() });
+  const announceVault = () => {
+    vaultRevision += 1;
+    accounts.vaultChanged();
+    events.publish('vault.changed', vaultSlice());
+  };
+  const vault = await openVault({ database, log, clock, environment, onChange: announceVault });
+  stack.defer(async () => {
+    await vault.close();
+  });
   const activity = createActivity({ paths, clock, log, events, caps: settings.get().activity });
   stack.defer(() => activity.close());
-  const pools = new UpstreamPools();
+  const pools = new UpstreamPools(clock);
   stack.defer(() => pools.close());
   const keys = new LocalKeys({ database, events, clock });
   stack.defer(() => keys.close());
@@ -86,6 +100,8 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     providers,
     settings,
     vault,
+    vaultSlice,
+    announceVault,
     keys,
     accounts,
     clients,

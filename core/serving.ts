@@ -47,7 +47,7 @@ export async function startServing(
       log,
       settings: () => services.settings.get(),
       createStory: createStoryFactory(clock),
-      record: (story, ended) => (ended ? activity.recorder.end(story) : activity.recorder.update(story)),
+      recorder: activity.recorder,
     },
     options.port ?? portSetting,
   );

@@ -2,12 +2,13 @@ import type { ActivityReader } from '../activity/create-activity.ts';
 import type { AccountsService } from '../accounts/accounts-service.ts';
 import type { ClientsService } from '../clients/clients-service.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import type { Output, Parsed } from '../../shared/contract.ts';
+import type { Output, Parsed, VaultSlice } from '../../shared/contract.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
+import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
 import type { LocalKeys } from '../keys/local-keys.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import type { OpenVault } from '../vault/open-vault.ts';
+import type { OpenVault } from '../vault/vault.ts';
 import type { Handlers } from './handlers.ts';
 
 export interface HandlerServices {
@@ -20,7 +21,9 @@ export interface HandlerServices {
   readonly providers: readonly ProviderView[];
   readonly engine: () => EngineStatus;
   readonly runDoctor: (input: Parsed<'doctor.run'>) => Promise<Output<'doctor.run'>>;
-  readonly vaultSlice: () => Output<'state.snapshot'>['vault'];
+  readonly vaultSlice: () => VaultSlice;
+  /** Tells everybody that the vault is not what it was. */
+  readonly announceVault: () => void;
   /** Ends the engine after the answer to this call was sent. */
   readonly stopSoon: () => void;
 }
@@ -28,6 +31,11 @@ export interface HandlerServices {
 /** What each command of the contract does: one line each, the work is in the services. */
 export function createHandlers(services: HandlerServices): Handlers {
   const { accounts, keys, clients, activity, vault, settings } = services;
+  const announced = async (change: Promise<VaultStatus>) => {
+    const status = await change;
+    services.announceVault();
+    return status;
+  };
   return {
     'state.snapshot': () => ({
       engine: services.engine(),
@@ -72,9 +80,9 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
 
     'vault.status': () => vault.status(),
-    'vault.unlock': ({ passphrase }) => vault.unlock(passphrase),
-    'vault.create': (input) => vault.create(input),
-    'vault.changePassphrase': ({ current, next }) => vault.changePassphrase(current, next),
+    'vault.unlock': ({ passphrase }) => announced(vault.unlock(passphrase)),
+    'vault.create': (input) => announced(vault.create(input)),
+    'vault.changePassphrase': ({ current, next }) => announced(vault.changePassphrase(current, next)),
 
     'settings.get': () => settings.get(),
     'settings.update': (input) => settings.update(input),

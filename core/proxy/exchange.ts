@@ -15,6 +15,14 @@ import { buildRequestHeaders, buildResponseHeaders } from './upstream-headers.ts
 /** A provider's error body is read this far for its words when it cannot be passed on as it is. */
 const errorBodyLimitBytes = 262_144;
 
+/** Takes note that a story changed; what it says is read later. */
+export interface StoryRecorder {
+  begin(story: ActivityEntry): void;
+  update(story: ActivityEntry): void;
+  /** The story does not change any more. */
+  end(story: ActivityEntry): void;
+}
+
 /** What every exchange of a data plane uses. */
 export interface ExchangeServices {
   readonly clock: Clock;
@@ -25,8 +33,7 @@ export interface ExchangeServices {
   readonly applyVerdict: (account: string, model: string, verdict: Verdict) => void;
   readonly markUsed: (account: string) => void;
   readonly toAppError: (cause: unknown) => AppError;
-  /** The story moved on; `ended` says that it is complete. */
-  readonly record: (story: ActivityEntry, ended: boolean) => void;
+  readonly recorder: StoryRecorder;
 }
 
 export interface ExchangeRequest {
@@ -190,7 +197,7 @@ export class Exchange {
     } else {
       this.#reply.beginWhole(status, buildResponseHeaders(headers, upstream.provider));
     }
-    this.#services.record(story, false);
+    this.#services.recorder.update(story);
   }
 
   /** How the answer is streamed, by what was asked and what came; undefined when it is whole. */
@@ -214,7 +221,7 @@ export class Exchange {
 
   #onData(attempt: UpstreamAttempt, chunk: Buffer): boolean {
     const { story, startedAt } = this.#asked;
-    story.firstByteMs ??= this.#services.clock.monotonicMs() - startedAt;
+    story.firstByteMs ??= this.#msSince(startedAt);
     if (this.#lateError !== undefined) {
       const size = this.#lateError.reduce((sum, part) => sum + part.length, 0);
       if (size < errorBodyLimitBytes) this.#lateError.push(chunk);
@@ -310,8 +317,13 @@ export class Exchange {
       provider: upstream.provider.id,
       status: this.#attemptStatus,
       error,
-      durationMs: this.#services.clock.monotonicMs() - this.#attemptStartedAt,
+      durationMs: this.#msSince(this.#attemptStartedAt),
     });
+  }
+
+  /** To a tenth: more digits would be noise. */
+  #msSince(at: number): number {
+    return Math.round((this.#services.clock.monotonicMs() - at) * 10) / 10;
   }
 
   #finish(outcome: ActivityEntry['outcome']): void {
@@ -324,8 +336,8 @@ export class Exchange {
     }
     story.outcome = outcome;
     story.responseBytes = this.#reply.bytes;
-    story.totalMs = this.#services.clock.monotonicMs() - startedAt;
-    this.#services.record(story, true);
+    story.totalMs = this.#msSince(startedAt);
+    this.#services.recorder.end(story);
     this.#whenDone();
   }
 }

@@ -75,7 +75,7 @@ export class ModelGateway {
     story.status = httpStatus(error);
     story.error = explain(error).message;
     story.totalMs = 0;
-    this.#options.record(story, true);
+    this.#options.recorder.end(story);
   }
 
   keepAlive(): void {
@@ -159,13 +159,13 @@ export class ModelGateway {
       method: request.method ?? '',
       path: facts.path,
     });
-    this.#options.record(story, false);
+    this.#options.recorder.begin(story);
     return story;
   }
 
   #refuse(incoming: ModelRequest, story: ActivityEntry, startedAt: number, cause: unknown): void {
-    const { clock, record, toAppError } = this.#options;
-    story.totalMs = clock.monotonicMs() - startedAt;
+    const { clock, recorder, toAppError } = this.#options;
+    story.totalMs = Math.round(clock.monotonicMs() - startedAt);
     if (cause instanceof ClientLeft) {
       story.outcome = 'left';
       story.error = 'The client left before its request was complete.';
@@ -179,7 +179,7 @@ export class ModelGateway {
         now: clock.now(),
       });
     }
-    record(story, true);
+    recorder.end(story);
   }
 }
 

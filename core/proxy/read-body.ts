@@ -78,7 +78,7 @@ function collect(request: IncomingMessage, account: (bytes: number) => void): Pr
         parts.push(part);
       } catch (cause) {
         stop();
-        reject(cause as Error);
+        reject(cause);
       }
     };
     const onEnd = () => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AppError } from '../../shared/errors.ts';
 import { explain } from '../../shared/errors.ts';
-import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { AccountView } from '../../shared/models/account.ts';
 import type { ProviderId } from '../../shared/models/provider.ts';
 import type { Settings } from '../../shared/models/settings.ts';
@@ -14,6 +13,7 @@ import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Candidate } from '../routing/choose-accounts.ts';
 import { answerError } from './answer.ts';
 import { DataPlane, type SideRoutes, type UpgradeRoutes } from './data-plane.ts';
+import type { StoryRecorder } from './exchange.ts';
 import { ModelGateway } from './model-gateway.ts';
 import type { UpstreamPools } from './upstream-pools.ts';
 
@@ -26,7 +26,7 @@ export interface DataPlaneServices {
   readonly keys: LocalKeys;
   readonly pools: UpstreamPools;
   readonly createStory: CreateStory;
-  readonly record: (story: ActivityEntry, ended: boolean) => void;
+  readonly recorder: StoryRecorder;
   readonly toAppError: (cause: unknown) => AppError;
 }
 
@@ -46,7 +46,7 @@ export async function startDataPlane(services: DataPlaneServices, port: number):
     instance,
     settings,
     createStory: services.createStory,
-    record: services.record,
+    recorder: services.recorder,
     toAppError: services.toAppError,
     candidates: () => accounts.list().map((account) => describeCandidate(services, account)),
     upstream: (account) => accounts.upstream(account),

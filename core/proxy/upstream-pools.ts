@@ -1,5 +1,6 @@
 import { Pool, type Dispatcher } from 'undici';
 import type { Upstream } from '../accounts/upstream.ts';
+import type { Clock } from '../ports.ts';
 import { DemoDispatcher } from '../providers/demo/demo-dispatcher.ts';
 
 /** An upstream's response head larger than this is not from an API. */
@@ -13,7 +14,11 @@ const keepAliveMs = 30_000;
  */
 export class UpstreamPools {
   readonly #pools = new Map<string, Pool>();
-  readonly #demo = new DemoDispatcher();
+  readonly #demo: DemoDispatcher;
+
+  constructor(clock: Clock) {
+    this.#demo = new DemoDispatcher({ clock });
+  }
 
   for(upstream: Upstream): Dispatcher {
     if (upstream.provider.id === 'demo') return this.#demo;
