@@ -13,8 +13,8 @@ export interface DemoCall {
   readonly method: string;
   /** With its query. */
   readonly path: string;
-  /** Whether `anthropic-version` was sent: model lists have one path for two vendors. */
-  readonly speaksAnthropic: boolean;
+  /** Whose headers were sent, where they tell: model lists have one path for three vendors. */
+  readonly vendor: 'anthropic' | 'gemini' | undefined;
   readonly body: string;
 }
 
@@ -74,15 +74,15 @@ function findRoute(method: string, rest: string, query: string): Answer | undefi
 }
 
 function findList(version: string, rest: string): Answer | undefined {
-  const vendorOf = (call: DemoCall) =>
-    version === '/v1beta' ? 'gemini' : call.speaksAnthropic ? 'anthropic' : 'openai';
+  const vendorOf = (call: DemoCall) => (version === '/v1beta' ? 'gemini' : (call.vendor ?? 'openai'));
   if (rest === '/models') return (call) => whole(200, demoModels[vendorOf(call)]());
   return rest === '/models/portunus-demo' ? (call) => whole(200, describe[vendorOf(call)]()) : undefined;
 }
 
 function guessDialect(version: string, rest: string, call: DemoCall): DemoDialect {
-  if (version === '/v1beta' || /^\/models\/.*:/.test(rest)) return demoGemini('none');
-  return call.speaksAnthropic || rest.startsWith('/messages') ? demoAnthropic : demoOpenAiChat;
+  if (version === '/v1beta' || call.vendor === 'gemini' || /^\/models\/.*:/.test(rest))
+    return demoGemini('none');
+  return call.vendor === 'anthropic' || rest.startsWith('/messages') ? demoAnthropic : demoOpenAiChat;
 }
 
 function generate(dialect: DemoDialect): Answer {

@@ -2,7 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import Anthropic from '@anthropic-ai/sdk';
-import { GoogleGenAI, FunctionCallingConfigMode } from '@google/genai';
+import {
+  FunctionCallingConfigMode,
+  GoogleGenAI,
+  type FunctionCall,
+  type GenerateContentResponse,
+} from '@google/genai';
 import OpenAI from 'openai';
 import { errors, type Dispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -130,7 +135,8 @@ describe('the Anthropic SDK', () => {
     });
     const text = await answer.text();
     expect(text).toContain('"stop_reason":"end_turn"');
-    expect(text).toContain('one short');
+    const said = [...text.matchAll(/"text_delta","text":"([^"]*)"/g)].map(([, word]) => word);
+    expect(said.join('')).toContain('You said: “Reply with one short word.”');
   });
 
   test('reads errors as its own', async () => {
@@ -289,15 +295,14 @@ describe('the Google SDK', () => {
 
   test('gets whole and streamed answers with usage', async () => {
     const whole = await client().models.generateContent({ model, contents: 'hello' });
-    let text = '';
-    let last;
+    const chunks: GenerateContentResponse[] = [];
     for await (const chunk of await client().models.generateContentStream({ model, contents: 'hello' })) {
-      text += chunk.text ?? '';
-      last = chunk;
+      chunks.push(chunk);
     }
+    const text = chunks.map((chunk) => chunk.text ?? '').join('');
     expect(text).toBe(whole.text);
     expect(text).toMatch(mark);
-    for (const answer of [whole, last!]) {
+    for (const answer of [whole, chunks.at(-1)!]) {
       expect(answer.modelVersion).toBe('portunus-demo');
       expect(answer.candidates?.[0]?.finishReason).toBe('STOP');
       expect(answer.usageMetadata?.totalTokenCount).toBeGreaterThan(30);
@@ -306,7 +311,7 @@ describe('the Google SDK', () => {
 
   test('makes a tool round trip', async () => {
     const contents = [{ role: 'user', parts: [{ text: 'use a tool' }] }];
-    const calls = [];
+    const calls: FunctionCall[] = [];
     for await (const chunk of await client().models.generateContentStream({ model, contents, config })) {
       calls.push(...(chunk.functionCalls ?? []));
     }
@@ -332,7 +337,7 @@ describe('the Google SDK', () => {
 
   test('counts tokens, lists models, and reads errors', async () => {
     expect((await client().models.countTokens({ model, contents: 'hi' })).totalTokens).toBeGreaterThan(2);
-    const listed = [];
+    const listed: (string | undefined)[] = [];
     for await (const one of await client().models.list()) listed.push(one.name);
     expect(listed).toEqual(['models/portunus-demo']);
     const broken = await fetch(`${url}/v1beta/models/m:generateContent`, { method: 'POST', body: '[]' });
@@ -358,14 +363,25 @@ describe('as an undici dispatcher', () => {
     let finish: () => void;
     const ended = new Promise<void>((resolve) => (finish = resolve));
     const handler: Dispatcher.DispatchHandler = {
-      onRequestStart: (given) => void ((controller = given), told.push('request')),
-      onResponseStart: (given, status) => void told.push(`${status} ${given.rawHeaders?.length}`),
+      onRequestStart: (given) => {
+        controller = given;
+        told.push('request');
+      },
+      onResponseStart: (given, status) => {
+        told.push(`${status} ${(given.rawHeaders as Buffer[]).length}`);
+      },
       onResponseData: (given) => {
         if (told.at(-1) !== 'data') told.push('data');
         act(given);
       },
-      onResponseEnd: () => void (told.push('end'), finish()),
-      onResponseError: (_given, error) => void (told.push(error.message), finish()),
+      onResponseEnd: () => {
+        told.push('end');
+        finish();
+      },
+      onResponseError: (_given, error) => {
+        told.push(error.message);
+        finish();
+      },
     };
     return { handler, told, ended, controller: () => controller! };
   }

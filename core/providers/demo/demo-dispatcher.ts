@@ -92,7 +92,7 @@ function readCall({ method, path, headers, body }: Dispatcher.DispatchOptions): 
   return {
     method,
     path,
-    speaksAnthropic: listHeaderNames(headers).includes('anthropic-version'),
+    vendor: findVendor(listHeaderNames(headers)),
     body:
       body instanceof Uint8Array
         ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
@@ -102,6 +102,11 @@ function readCall({ method, path, headers, body }: Dispatcher.DispatchOptions): 
 
 function asText(body: unknown): string {
   return typeof body === 'string' ? body : '';
+}
+
+function findVendor(headerNames: readonly string[]): DemoCall['vendor'] {
+  if (headerNames.includes('anthropic-version')) return 'anthropic';
+  return headerNames.includes('x-goog-api-key') ? 'gemini' : undefined;
 }
 
 /** undici takes headers as an object, as pairs, or as one flat list. */

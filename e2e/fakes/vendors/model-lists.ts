@@ -3,7 +3,8 @@ import { json, type Answer, type VendorOptions } from './answers.ts';
 /** In the shape of the vendor that the path and headers belong to. */
 export function answerModelList(options: VendorOptions): Answer {
   return (request) => {
-    if (request.path.includes('/v1beta/')) return json(geminiModels(options.models ?? ['gemini-2.5-pro']));
+    if (request.path.includes('/v1beta/') || request.headers['x-goog-api-key'] !== undefined)
+      return json(geminiModels(options.models ?? ['gemini-2.5-pro']));
     if (request.headers['anthropic-version'] !== undefined) {
       return json(anthropicModels(options.models ?? ['claude-sonnet-4-5']));
     }
