@@ -22,6 +22,8 @@ export interface InProcessEngine {
   readonly events: EventHub;
   serve(options: { port?: number; uiPort?: number }): Promise<ServedAddresses>;
   stop(): Promise<void>;
+  /** Resolves when it has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
 }
 
 /** Takes the home's lock; throws AppFailure `home-in-use` when another process has it. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
+import { version } from '../version.ts';
 import type { CliSession } from './cli-session.ts';
 import { examples } from './command-options.ts';
 import { addAccountCommands } from './commands/accounts.ts';
@@ -15,7 +15,7 @@ export function createProgram(session: CliSession): Command {
   const { stdout, stderr } = session.host;
   const program = new Command('portunus')
     .description('One local endpoint for all your AI coding tools, and one safe place for all your accounts.')
-    .version(packageJson.version)
+    .version(version)
     .option('--json', 'print one JSON document to standard output')
     .exitOverride()
     .configureOutput({

@@ -56,9 +56,10 @@ export async function promptSecret(session: CliSession, prompt: string, flags: s
       `Use ${flags}.`,
     );
   }
-  session.host.stderr.write(`${prompt}: `);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: session.host.stdin, output: silent, terminal: true });
+  // Only now, when the terminal no longer echoes: a fast typist answers the moment the prompt is there.
+  session.host.stderr.write(`${prompt}: `);
   try {
     return await new Promise((resolve, reject) => {
       lines.once('line', (line) => {

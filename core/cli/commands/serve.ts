@@ -27,10 +27,9 @@ export function addServeCommand(program: Command, session: CliSession): void {
 
 async function serve(session: CliSession, options: ServeOptions): Promise<void> {
   const { host } = session;
-  const stopping = waitForStop(session);
+  const interrupted = waitForSignal(session);
   const log = createLogger({ sink: createStreamSink(host.stderr), clock: host.ports.clock });
-  const ports = { ...host.ports, log };
-  const engine = await startEngine({ ...host, ports, demo: options.demo ?? false });
+  const engine = await startEngine({ ...host, ports: { ...host.ports, log }, demo: options.demo ?? false });
   try {
     const { port, uiPort } = options;
     const addresses = await engine.serve({
@@ -38,23 +37,21 @@ async function serve(session: CliSession, options: ServeOptions): Promise<void> 
       ...(uiPort === undefined ? {} : { uiPort }),
     });
     await greet(session, engine, addresses);
-    await stopping;
+    await Promise.race([interrupted, engine.stopped]);
   } finally {
     await engine.stop();
   }
 }
 
-/** Ends on the first signal, or when a front end stopped the engine and nothing is left to do. */
-function waitForStop(session: CliSession): Promise<void> {
+function waitForSignal(session: CliSession): Promise<void> {
   return new Promise((resolve) => {
-    session.onSignal((signal) => {
+    session.onSignal((first) => {
       resolve();
       // A terminal that goes away says so more than once; only a person's second Ctrl-C means "now".
       session.onSignal((second) => {
-        if (signal !== 'SIGHUP' && second !== 'SIGHUP') session.host.exit(130);
+        if (first !== 'SIGHUP' && second !== 'SIGHUP') session.host.exit(130);
       });
     });
-    process.once('beforeExit', () => resolve());
   });
 }
 
