@@ -10,7 +10,6 @@ export interface PlainReading {
   readonly model: string | null;
 }
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- the payloads are the vendors' own and this reads them as freely as a script would */
 export function readPlainly({ dialect, payloads }: SampleStream): PlainReading {
   const events = payloads.map(parsePayload);
   switch (dialect) {
@@ -26,7 +25,7 @@ export function readPlainly({ dialect, payloads }: SampleStream): PlainReading {
 }
 
 /** One recording lost the last bracket of some payloads. */
-function parsePayload(payload: string): any {
+function parsePayload(payload: string): unknown {
   try {
     return JSON.parse(payload);
   } catch {
@@ -34,68 +33,77 @@ function parsePayload(payload: string): any {
   }
 }
 
-function readAnthropic(events: any[]): PlainReading {
-  const start = events.findLastIndex((event) => event.type === 'message_start');
-  const deltas = events.slice(start).filter((event) => event.type === 'message_delta');
-  const usage = Object.assign({}, events[start]?.message.usage, ...deltas.map((event) => event.usage));
+/** What stands at `a.b.c`, undefined where the way ends. */
+function dig(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], value);
+}
+
+const numberAt = (value: unknown, path: string) => (dig(value, path) as number | undefined) ?? null;
+const pluck = (events: unknown[], path: string) => events.map((event) => dig(event, path)).filter(Boolean);
+
+function readAnthropic(events: unknown[]): PlainReading {
+  const start = events.findLastIndex((event) => dig(event, 'type') === 'message_start');
+  const deltas = events.slice(start).filter((event) => dig(event, 'type') === 'message_delta');
+  const usage = Object.assign({}, dig(events[start], 'message.usage'), ...pluck(deltas, 'usage')) as unknown;
   return {
-    model: events[start]?.message.model ?? null,
+    model: dig(events[start], 'message.model') as string,
     tokens: {
-      input: usage.input_tokens ?? null,
-      output: usage.output_tokens ?? null,
-      cacheRead: usage.cache_read_input_tokens ?? null,
-      cacheWrite: usage.cache_creation_input_tokens ?? null,
-      reasoning: usage.output_tokens_details?.thinking_tokens ?? null,
+      input: numberAt(usage, 'input_tokens'),
+      output: numberAt(usage, 'output_tokens'),
+      cacheRead: numberAt(usage, 'cache_read_input_tokens'),
+      cacheWrite: numberAt(usage, 'cache_creation_input_tokens'),
+      reasoning: numberAt(usage, 'output_tokens_details.thinking_tokens'),
     },
   };
 }
 
-function readChat(events: any[]): PlainReading {
-  const usage = events.map((event) => event.usage ?? event.x_groq?.usage).findLast((found) => found);
-  const reasoning = usage?.completion_tokens_details?.reasoning_tokens ?? null;
-  const cached = usage?.prompt_tokens_details?.cached_tokens ?? null;
-  // Whichever way a server counts reasoning, the total is right.
-  const output = usage ? usage.total_tokens - usage.prompt_tokens : null;
+function readChat(events: unknown[]): PlainReading {
+  const usage = [...pluck(events, 'x_groq.usage'), ...pluck(events, 'usage')].at(-1);
+  const input = numberAt(usage, 'prompt_tokens');
+  const cacheRead = numberAt(usage, 'prompt_tokens_details.cached_tokens');
   return {
-    model: events.map((event) => event.model).find((model) => model) ?? null,
+    model: pluck(events, 'model')[0] as string,
     tokens: {
-      input: usage ? usage.prompt_tokens - (cached ?? 0) : null,
-      output,
-      cacheRead: cached,
+      input: input === null ? null : input - (cacheRead ?? 0),
+      // Whichever way a server counts reasoning, its total is right.
+      output: input === null ? null : (numberAt(usage, 'total_tokens') ?? 0) - input,
+      cacheRead,
       cacheWrite: null,
-      reasoning,
+      reasoning: numberAt(usage, 'completion_tokens_details.reasoning_tokens'),
     },
   };
 }
 
-function readResponses(events: any[]): PlainReading {
-  const responses = events.flatMap((event) => (event.response ? [event.response] : []));
-  const usage = responses.map((response) => response.usage).findLast((found) => found);
-  const details = usage?.input_tokens_details;
-  const cached = (details?.cached_tokens ?? 0) + (details?.cache_write_tokens ?? 0);
+function readResponses(events: unknown[]): PlainReading {
+  const usage = pluck(events, 'response.usage').at(-1);
+  const input = numberAt(usage, 'input_tokens');
+  const cacheRead = numberAt(usage, 'input_tokens_details.cached_tokens');
+  const cacheWrite = numberAt(usage, 'input_tokens_details.cache_write_tokens');
   return {
-    model: responses.map((response) => response.model).findLast((model) => model) ?? null,
+    model: pluck(events, 'response.model').at(-1) as string,
     tokens: {
-      input: usage ? usage.input_tokens - cached : null,
-      output: usage?.output_tokens ?? null,
-      cacheRead: details?.cached_tokens ?? null,
-      cacheWrite: details?.cache_write_tokens ?? null,
-      reasoning: usage?.output_tokens_details?.reasoning_tokens ?? null,
+      input: input === null ? null : input - (cacheRead ?? 0) - (cacheWrite ?? 0),
+      output: numberAt(usage, 'output_tokens'),
+      cacheRead,
+      cacheWrite,
+      reasoning: numberAt(usage, 'output_tokens_details.reasoning_tokens'),
     },
   };
 }
 
-function readGemini(events: any[]): PlainReading {
-  const usage = events.map((event) => event.usageMetadata).findLast((found) => found);
-  const cached = usage?.cachedContentTokenCount ?? null;
+function readGemini(events: unknown[]): PlainReading {
+  const usage = pluck(events, 'usageMetadata').at(-1);
+  const count = (name: string) => numberAt(usage, name) ?? 0;
   return {
-    model: events.map((event) => event.modelVersion).find((model) => model) ?? null,
+    model: pluck(events, 'modelVersion')[0] as string,
     tokens: {
-      input: usage ? usage.promptTokenCount + (usage.toolUsePromptTokenCount ?? 0) - (cached ?? 0) : null,
-      output: usage ? usage.candidatesTokenCount + (usage.thoughtsTokenCount ?? 0) : null,
-      cacheRead: cached,
+      input: count('promptTokenCount') + count('toolUsePromptTokenCount') - count('cachedContentTokenCount'),
+      output: count('candidatesTokenCount') + count('thoughtsTokenCount'),
+      cacheRead: numberAt(usage, 'cachedContentTokenCount'),
       cacheWrite: null,
-      reasoning: usage?.thoughtsTokenCount ?? null,
+      reasoning: numberAt(usage, 'thoughtsTokenCount'),
     },
   };
 }

@@ -59,7 +59,7 @@ function expectToldAtEveryCut(sample: SampleStream): void {
     });
   }
   const inside = events.at(-1) ?? '';
-  const before = sent.slice(0, sent.length - inside.length);
+  const before = events.length > 1 ? (events[0] ?? '') : '';
   for (let kept = 1; kept < inside.length; kept += 1) {
     const { ending, seen } = cutAfter(sample, before + inside.slice(0, kept));
     const wholeBefore = parseSse(before);
