@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '../../shared/errors.ts';
-import type { ClientEnvironment, ClientId, ClientStatus } from '../../shared/models/client.ts';
+import type { ClientEnvironment, ClientId } from '../../shared/models/client.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { portunusMigrations } from '../storage/portunus-schema.ts';
 import type { ClientAdapter } from './client-adapter.ts';

@@ -23,6 +23,7 @@ import { requireWritable } from './config-place.ts';
 import { describeChange } from './describe-change.ts';
 import { sha256 } from './edit-record.ts';
 import {
+  clearInterrupted,
   type ClientKeys,
   commitApply,
   commitRevert,
@@ -79,6 +80,7 @@ export function createClientsService(options: ClientsOptions): ClientsService {
   const backups = createBackups(options.paths.backups, clock);
   const ledger = createLedger(database, backups);
   const tools: CommitTools = { database, ledger, backups, keys, clock };
+  clearInterrupted(tools, log);
 
   const foldersFor = (given: ClientEnvironment | undefined) =>
     locateFolders(given ?? pickEnvironment(options.environment));

@@ -7,9 +7,10 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, unlinkSync } from 'node
 import { dirname } from 'node:path';
 import { AppFailure } from '../../shared/errors.ts';
 import type { ClientId } from '../../shared/models/client.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Logger } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import { faultPoint } from '../storage/fault-point.ts';
+import { removeStaleTemporaries } from '../storage/stale-temporaries.ts';
 import { isFileError, toStorageFailure } from '../storage/storage-failure.ts';
 import { FileChanged, writeFileAtomically } from '../storage/write-file-atomically.ts';
 import type { Backups } from './backups.ts';
@@ -76,6 +77,7 @@ export function commitApply(
     const { proposal, record } = tools.database.transaction(prepare);
     faultPoint('apply.intended');
     makeFolders(place.target, record.folders);
+    removeStaleTemporaries(dirname(place.target), tools.clock.now());
     const expected = content.bytes ?? 'absent';
     writeFileAtomically(place.target, proposal.bytes, { mode: proposal.mode, expected });
     faultPoint('apply.written');
@@ -87,10 +89,26 @@ export function commitApply(
   }
 }
 
+/** At start: what a killed engine left half written beside a client's file may hold a key. */
+export function clearInterrupted(
+  { ledger, clock }: Pick<CommitTools, 'ledger' | 'clock'>,
+  log: Logger,
+): void {
+  for (const record of ledger.listInterrupted()) {
+    try {
+      removeStaleTemporaries(dirname(record.target), clock.now());
+    } catch (cause) {
+      log.warn('client.leftovers-not-cleared', { client: record.client });
+      if (!(cause instanceof AppFailure) && !isFileError(cause)) throw cause;
+    }
+  }
+}
+
 /** Gives the file back. Throws FileChanged, AppFailure. */
 export function commitRevert(tools: CommitTools, survey: FileSurvey): void {
   const { client, place, content, record, without } = survey;
   if (record === undefined) return;
+  removeStaleTemporaries(dirname(place.target), tools.clock.now());
   const changes = !isSameContent(content, without);
   if (changes) {
     requireWritable(client, place);
@@ -101,9 +119,11 @@ export function commitRevert(tools: CommitTools, survey: FileSurvey): void {
     faultPoint('revert.written');
   }
   if (without.bytes === null) removeFolders(record.folders);
-  tools.ledger.remove(client, place.target);
-  faultPoint('revert.forgotten');
-  for (const id of record.localKeyIds) tools.keys.revoke(id);
+  tools.database.transaction(() => {
+    tools.ledger.remove(client, place.target);
+    faultPoint('revert.forgotten');
+    for (const id of record.localKeyIds) tools.keys.revoke(id);
+  });
 }
 
 /** Whether writing would change anything at all. */
@@ -141,8 +161,10 @@ function composeRecord(
 function confirm(tools: CommitTools, { file }: FileSurvey, proposal: Proposal, record: EditRecord): void {
   const keys = describeKeys(proposal.edits, file.keyPath, []);
   const localKeyIds = record.localKeyIds.slice(-1);
-  tools.ledger.put({ ...record, phase: 'applied', keys, localKeyIds });
-  for (const id of record.localKeyIds.slice(0, -1)) tools.keys.revoke(id);
+  tools.database.transaction(() => {
+    tools.ledger.put({ ...record, phase: 'applied', keys, localKeyIds });
+    for (const id of record.localKeyIds.slice(0, -1)) tools.keys.revoke(id);
+  });
 }
 
 /** Nothing was written: the ledger says again what it said before. */

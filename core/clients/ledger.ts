@@ -12,6 +12,8 @@ export interface Ledger {
   find(client: ClientId, target: string): EditRecord | undefined;
   put(record: EditRecord): void;
   remove(client: ClientId, target: string): void;
+  /** Changes that were begun and never confirmed. */
+  listInterrupted(): EditRecord[];
 }
 
 export function createLedger(database: Database, backups: Backups): Ledger {
@@ -43,6 +45,11 @@ export function createLedger(database: Database, backups: Backups): Ledger {
       backups.removeRecord(client, target);
       faultPoint('ledger.half-removed');
       database.run('DELETE FROM client_edits WHERE client = ? AND path = ?', client, target);
+    },
+    listInterrupted() {
+      const rows = database.all<{ record: string }>('SELECT record FROM client_edits');
+      const records = rows.map((row) => EditRecord.parse(JSON.parse(row.record)));
+      return records.filter((record) => record.phase !== 'applied');
     },
   };
 }
