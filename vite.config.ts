@@ -25,7 +25,7 @@ function relocateUrls(): Plugin {
     transform(code, id) {
       if (!code.includes('import.meta.url') || id.includes('node_modules')) return null;
       return code.replace(
-        /new URL\(\s*(['"`])(\.\.?\/[^'"`]*)\1,\s*import\.meta\.url,?\s*\)/g,
+        /new URL\(\s*(['"])(\.\.?\/[^'"]*)\1,\s*import\.meta\.url,?\s*\)/g,
         (_, _quote, path: string) => `new URL('${relocate(join(dirname(id), path))}', import.meta.url)`,
       );
     },
