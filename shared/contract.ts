@@ -7,7 +7,7 @@ import { Finding } from './models/doctor.ts';
 import { EngineStatus } from './models/engine.ts';
 import { LocalKeyView } from './models/key.ts';
 import { ProviderId, ProviderView } from './models/provider.ts';
-import { Settings } from './models/settings.ts';
+import { Settings, SettingsPatch } from './models/settings.ts';
 import { VaultStatus } from './models/vault.ts';
 
 /**
@@ -103,13 +103,8 @@ export const commands = {
   'vault.changePassphrase': command(z.strictObject({ current: secret, next: secret }), VaultStatus),
 
   'settings.get': command(nothing, Settings),
-  'settings.update': command(
-    z.strictObject({
-      port: Settings.shape.port.unwrap().optional(),
-      uiPort: Settings.shape.uiPort.unwrap().optional(),
-    }),
-    Settings,
-  ),
+  /** Only what is named changes; ports count from the next start on. */
+  'settings.update': command(SettingsPatch, Settings),
 
   /** `live: true` makes a one-token call per account. */
   'doctor.run': command(

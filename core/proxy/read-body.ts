@@ -50,10 +50,9 @@ export class BodyReader {
       const raw = await collect(request, (bytes) => {
         held += bytes;
         this.#heldBytes += bytes;
-        if (held > limitBytes) throw new AppFailure({ code: 'body-too-large', limitBytes });
-        if (this.#heldBytes > heldBytesLimit) {
-          throw new AppFailure({ code: 'overloaded', what: 'memory', limit: heldBytesLimit });
-        }
+        if (held > limitBytes) return new AppFailure({ code: 'body-too-large', limitBytes });
+        if (this.#heldBytes <= heldBytesLimit) return undefined;
+        return new AppFailure({ code: 'overloaded', what: 'memory', limit: heldBytesLimit });
       });
       return { body: await decode(raw, encoding, limitBytes), release };
     } catch (cause) {
@@ -64,7 +63,10 @@ export class BodyReader {
 }
 
 /** Listens rather than iterates: an async iterator would cost more than all checks together. */
-function collect(request: IncomingMessage, account: (bytes: number) => void): Promise<Buffer> {
+function collect(
+  request: IncomingMessage,
+  account: (bytes: number) => AppFailure | undefined,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     const stop = () => {
@@ -73,13 +75,13 @@ function collect(request: IncomingMessage, account: (bytes: number) => void): Pr
       request.off('close', onClose);
     };
     const onData = (part: Buffer) => {
-      try {
-        account(part.length);
+      const refusal = account(part.length);
+      if (refusal === undefined) {
         parts.push(part);
-      } catch (cause) {
-        stop();
-        reject(cause);
+        return;
       }
+      stop();
+      reject(refusal);
     };
     const onEnd = () => {
       stop();

@@ -1,6 +1,6 @@
 import type { SettingsSlice } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import { Settings } from '../../shared/models/settings.ts';
+import { Settings, type SettingsPatch } from '../../shared/models/settings.ts';
 import type { EventHub } from '../events.ts';
 import type { Logger } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
@@ -10,13 +10,6 @@ export interface SettingsOptions {
   readonly events: EventHub;
   readonly log: Logger;
 }
-
-/** What may be changed: any part of the settings, groups in part too. */
-export type SettingsPatch = {
-  readonly [F in keyof Settings]?: Settings[F] extends object
-    ? Partial<Settings[F]> | undefined
-    : Settings[F] | undefined;
-};
 
 export interface SettingsStore {
   get(): Settings;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Bridge, CommandName, Input, Output } from '../../shared/contract.ts';
 import type { ProviderId } from '../../shared/models/provider.ts';
+import type { SettingsPatch } from '../../shared/models/settings.ts';
 import { createLocalBridge } from '../../core/api/local-bridge.ts';
 import { createEngine, type Engine } from '../../core/engine.ts';
 import { systemClock, type Logger } from '../../core/ports.ts';
@@ -15,8 +15,7 @@ export interface RunningEngineOptions {
   readonly providers?: Readonly<Record<string, unknown>>;
   readonly demo?: boolean;
   readonly log?: Logger;
-  /** Settings as they are kept in the database. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: SettingsPatch;
 }
 
 /** A real engine in this process, with a passphrase vault in a home of its own. */
@@ -47,6 +46,7 @@ export async function startRunningEngine(options: RunningEngineOptions = {}): Pr
     if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
     return result.value;
   };
+  if (options.settings !== undefined) await call('settings.update', options.settings);
   for (const account of options.accounts ?? []) await call('accounts.add', { ...account, check: false });
   const { url, port } = await engine.serve({ port: 0, uiPort: 0 });
   const { text: key } = await call('keys.create', { name: 'test' });
@@ -58,10 +58,10 @@ export async function startRunningEngine(options: RunningEngineOptions = {}): Pr
 }
 
 function writeFiles(home: TemporaryHome, { providers }: RunningEngineOptions): Record<string, string> {
-  const passphrase = join(home.folder, 'passphrase');
+  const passphrase = home.path('passphrase');
   writeFileSync(passphrase, 'correct horse battery staple\n', { mode: 0o600 });
   if (providers === undefined) return { PORTUNUS_PASSPHRASE_FILE: passphrase };
-  const file = join(home.folder, 'providers.json');
+  const file = home.path('providers.json');
   writeFileSync(file, JSON.stringify(providers));
   return { PORTUNUS_PASSPHRASE_FILE: passphrase, PORTUNUS_PROVIDERS_FILE: file };
 }

@@ -1,37 +1,57 @@
 import { z } from 'zod';
-import { DurationMs } from './time.ts';
+
+const wholeFrom = (least: number) => z.number().int().min(least);
+const port = wholeFrom(0).max(65_535);
+const keepAliveMs = z.number().min(100);
+
+const activityCaps = {
+  maxAgeDays: wholeFrom(1),
+  maxRows: wholeFrom(100),
+  maxBytes: wholeFrom(1_048_576),
+};
+
+const limits = {
+  /** A request body's size, in bytes. */
+  bodyBytes: wholeFrom(1024),
+  jsonDepth: wholeFrom(8),
+  requestsInFlight: wholeFrom(1),
+  connections: wholeFrom(1),
+};
 
 /** What a person can set. Every field has its default here and nowhere else. */
 export const Settings = z.object({
   /** The data plane's port on 127.0.0.1. */
-  port: z.number().int().min(0).max(65_535).default(7787),
+  port: port.default(7787),
   /** The browser UI's port on 127.0.0.1 when no desktop is there. */
-  uiPort: z.number().int().min(0).max(65_535).default(7788),
+  uiPort: port.default(7788),
   activity: z
     .object({
-      maxAgeDays: z.number().int().min(1).default(30),
-      maxRows: z.number().int().min(100).default(100_000),
-      maxBytes: z
-        .number()
-        .int()
-        .min(1_048_576)
-        .default(256 * 1_048_576),
+      maxAgeDays: activityCaps.maxAgeDays.default(30),
+      maxRows: activityCaps.maxRows.default(100_000),
+      maxBytes: activityCaps.maxBytes.default(268_435_456),
     })
     .prefault({}),
   limits: z
     .object({
-      /** A request body's size, in bytes. */
-      bodyBytes: z
-        .number()
-        .int()
-        .min(1024)
-        .default(64 * 1_048_576),
-      jsonDepth: z.number().int().min(8).default(200),
-      requestsInFlight: z.number().int().min(1).default(1024),
-      connections: z.number().int().min(1).default(2048),
+      bodyBytes: limits.bodyBytes.default(67_108_864),
+      jsonDepth: limits.jsonDepth.default(200),
+      requestsInFlight: limits.requestsInFlight.default(1024),
+      connections: limits.connections.default(2048),
     })
     .prefault({}),
   /** While an upstream is silent the client gets a sign of life this often. */
-  keepAliveMs: DurationMs.min(100).default(15_000),
+  keepAliveMs: keepAliveMs.default(15_000),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** A change: any of the settings, groups in part too. What is not named stays as it is. */
+export const SettingsPatch = z
+  .strictObject({
+    port,
+    uiPort: port,
+    activity: z.strictObject(activityCaps).partial(),
+    limits: z.strictObject(limits).partial(),
+    keepAliveMs,
+  })
+  .partial();
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
