@@ -320,7 +320,10 @@ describe('CFG-7: another program writes at the same time', () => {
     expect(settings()).toMatchObject({ count: times, model: 'opus' });
     expect(status().state).toBe('on');
     expect(world.keys.live.size).toBe(1);
-    world.clients.revert(input());
+    const [key] = world.keys.live.values();
+    const { files } = world.clients.revert(input());
+    expect(files[0]!.diff).toContain('-    "ANTHROPIC_AUTH_TOKEN": "(Portunus key)"');
+    expect(files[0]!.diff).not.toContain(key);
     expect(settings()).toEqual({ env: { FOO: 'bar' }, model: 'opus', count: times });
   });
 
@@ -334,6 +337,26 @@ describe('CFG-7: another program writes at the same time', () => {
     writeInBetween(0);
     expect(settings().env).toEqual({ FOO: 'bar' });
     expect([status().state, world.keys.live.size]).toEqual(['off', 0]);
+  });
+});
+
+describe('CFG-3', () => {
+  it('a disk that fills up while the file is written: it stays as it was, with no key and no trace of ours', () => {
+    world.write(path, text);
+    const folder = join(world.home, '.claude');
+    (globalThis as { __portunusFault?: (name: string) => void }).__portunusFault = (name) => {
+      const writing = readdirSync(folder).some((file) => file.startsWith('.portunus-'));
+      if (name !== 'write.partly' || !writing) return;
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+    };
+    expect(failureOf(() => world.clients.apply(input()))).toMatchObject({
+      code: 'storage-failed',
+      path,
+      reason: 'the disk is full',
+    });
+    expect([read(), readdirSync(folder), world.keys.live.size]).toEqual([text, ['settings.json'], 0]);
+    expect(status().state).toBe('off');
+    expect(world.clients.revert(input())).toMatchObject({ files: [{ change: 'none' }] });
   });
 });
 

@@ -45,7 +45,7 @@ import { findProgram } from './find-program.ts';
 import { decodeConfig } from './formats/config-text.ts';
 import { createLedger } from './ledger.ts';
 import { createMasks } from './mask-secrets.ts';
-import { createReader } from './merge-edits.ts';
+import { createReader, isSamePath } from './merge-edits.ts';
 import { type ClientRegistry, clientRegistry } from './registry.ts';
 
 export interface ClientsOptions {
@@ -253,10 +253,11 @@ function describeProposal({ survey, proposal, liveKey }: PlannedFile): FileChang
 }
 
 function describeRevert(adapter: ClientAdapter, surveys: readonly FileSurvey[]): ClientPlan {
-  const files = surveys.map(({ place, format, content, without }) => {
+  const files = surveys.map((survey) => {
+    const { place, format, content, without } = survey;
     const modeChanges = content.mode !== without.mode;
     const change = { path: place.path, format, before: content.bytes, after: without.bytes, modeChanges };
-    return describeChange(change, createMasks(new Set()));
+    return describeChange(change, createMasks(new Set(listOwnKeys(survey))));
   });
   const changed = files.some(({ change }) => change !== 'none');
   return {
@@ -265,6 +266,15 @@ function describeRevert(adapter: ClientAdapter, surveys: readonly FileSurvey[]):
     files,
     notes: [...surveys.flatMap(noteRevert), ...(changed ? adapter.afterRevert : [])],
   };
+}
+
+/** Our key's text in a file that we wrote, unless somebody put another there. */
+function listOwnKeys(survey: FileSurvey): string[] {
+  const { record, without, file } = survey;
+  const { keyPath } = file;
+  if (record === undefined || keyPath === undefined) return [];
+  if (without.kept.some((path) => isSamePath(path, keyPath))) return [];
+  return [readKey(survey) ?? []].flat();
 }
 
 const identifyContent = ({ place, content }: FileSurvey) => [
