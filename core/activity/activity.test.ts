@@ -254,7 +254,7 @@ describe('events', () => {
 });
 
 describe('caps', () => {
-  const records = 50_000;
+  const records = 30_000;
   test(`LOG-2: ${records.toLocaleString('en')} records never take more than the cap of 4 MiB and 10 %`, () => {
     const path = home.path('activity.db');
     const maxBytes = 4 * 1_048_576;

@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports.ts';
 import { decideTurn, demoMark } from './decide-turn.ts';
 import { demoAnthropic } from './demo-anthropic.ts';
-import type { DemoDialect } from './demo-dialect.ts';
+import { demoModel, type DemoDialect } from './demo-dialect.ts';
 import { demoGemini } from './demo-gemini.ts';
-import { demoModels, describe } from './demo-models.ts';
+import { describeDemoModel, listDemoModels } from './demo-models.ts';
 import { demoOpenAiChat } from './demo-openai-chat.ts';
 import { demoOpenAiResponses } from './demo-openai-responses.ts';
 import { estimateTokens } from './estimate-tokens.ts';
@@ -60,7 +60,7 @@ const fixedRoutes: Readonly<Record<string, Answer>> = {
 
 function findRoute(method: string, rest: string, query: string): Answer | undefined {
   if (method !== 'POST') return undefined;
-  const action = /^\/models\/[^/]+:(\w+)$/.exec(rest)?.[1];
+  const action = /^\/models\/.+:(\w+)$/.exec(rest)?.[1];
   switch (action) {
     case 'generateContent':
       return generate(demoGemini('none'));
@@ -75,8 +75,10 @@ function findRoute(method: string, rest: string, query: string): Answer | undefi
 
 function findList(version: string, rest: string): Answer | undefined {
   const vendorOf = (call: DemoCall) => (version === '/v1beta' ? 'gemini' : (call.vendor ?? 'openai'));
-  if (rest === '/models') return (call) => whole(200, demoModels[vendorOf(call)]());
-  return rest === '/models/portunus-demo' ? (call) => whole(200, describe[vendorOf(call)]()) : undefined;
+  if (rest === '/models') return (call) => whole(200, listDemoModels[vendorOf(call)]());
+  return rest === `/models/${demoModel}`
+    ? (call) => whole(200, describeDemoModel[vendorOf(call)]())
+    : undefined;
 }
 
 function guessDialect(version: string, rest: string, call: DemoCall): DemoDialect {

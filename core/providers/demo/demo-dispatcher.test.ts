@@ -428,6 +428,16 @@ describe('as an undici dispatcher', () => {
     expect(told.at(-1)).toBe('broken handler');
   });
 
+  test('a handler that throws at the end is told so itself', async () => {
+    const { handler, told, ended } = record();
+    const onResponseEnd = () => {
+      throw new Error('broken end');
+    };
+    demo.dispatch(streaming, { ...handler, onResponseEnd });
+    await ended;
+    expect(told.at(-1)).toBe('broken end');
+  });
+
   test('close waits for what runs, destroy does not, and both refuse what comes after', async () => {
     const first = new DemoDispatcher({ clock: systemClock, wordDelayMs: 1 });
     const running = record();

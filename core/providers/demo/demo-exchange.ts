@@ -79,8 +79,7 @@ export class DemoExchange implements Dispatcher.DispatchController {
     if (this.#done || this.#paused) return;
     const piece = this.#pieces[this.#sent];
     if (piece === undefined) {
-      this.#finish();
-      this.#options.handler.onResponseEnd?.(this, {});
+      this.#end();
       return;
     }
     this.#sent += 1;
@@ -101,9 +100,18 @@ export class DemoExchange implements Dispatcher.DispatchController {
     try {
       call(this.#options.handler);
     } catch (cause) {
-      this.abort(cause instanceof Error ? cause : new Error('A handler failed.', { cause }));
+      this.abort(toError(cause));
     }
     return !this.#done;
+  }
+
+  #end(): void {
+    this.#finish();
+    try {
+      this.#options.handler.onResponseEnd?.(this, {});
+    } catch (cause) {
+      this.#options.handler.onResponseError?.(this, toError(cause));
+    }
   }
 
   #finish(): void {
@@ -111,4 +119,8 @@ export class DemoExchange implements Dispatcher.DispatchController {
     clearTimeout(this.#timer);
     this.#options.onDone();
   }
+}
+
+function toError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error('A handler failed.', { cause });
 }

@@ -3,19 +3,8 @@ import { demoModel } from './demo-dialect.ts';
 const displayName = 'Portunus demo (no account, no network)';
 const createdAt = 1_767_225_600;
 
-/** The demo's one model as each vendor lists or describes one. */
-export const demoModels = {
-  anthropic: () => ({
-    data: [describe.anthropic()],
-    has_more: false,
-    first_id: demoModel,
-    last_id: demoModel,
-  }),
-  openai: () => ({ object: 'list', data: [describe.openai()] }),
-  gemini: () => ({ models: [describe.gemini()] }),
-};
-
-export const describe = {
+/** The demo's one model as each vendor describes one. */
+export const describeDemoModel = {
   anthropic: () => ({
     type: 'model',
     id: demoModel,
@@ -31,4 +20,16 @@ export const describe = {
     outputTokenLimit: 100_000,
     supportedGenerationMethods: ['generateContent', 'countTokens'],
   }),
+};
+
+/** The list of it. */
+export const listDemoModels = {
+  anthropic: () => ({
+    data: [describeDemoModel.anthropic()],
+    has_more: false,
+    first_id: demoModel,
+    last_id: demoModel,
+  }),
+  openai: () => ({ object: 'list', data: [describeDemoModel.openai()] }),
+  gemini: () => ({ models: [describeDemoModel.gemini()] }),
 };
