@@ -56,15 +56,18 @@ export class RawProxy {
   constructor(options: RawProxyOptions) {
     this.#options = options;
     this.#proxy = createProxyMiddleware({
-      // Its own error page and console lines are not for a client that expects JSON.
+      // Its own error page and console lines are not for a client that expects JSON. That takes the plugin
+      // which reads `on` along, so that the events are listened to by a plugin of our own.
       ejectPlugins: true,
+      plugins: [
+        (server) => {
+          server.on('proxyRes', (answer, request, response) => this.#onAnswer(answer, request, response));
+          server.on('proxyReqWs', (outgoing) => outgoing.on('error', () => outgoing.destroy()));
+          server.on('error', (cause, request, answer) => this.#onError(cause, request, answer));
+        },
+      ],
       changeOrigin: true,
       router: (request) => this.#targetOf(request).upstream.origin,
-      on: {
-        proxyRes: (answer, request, response) => this.#onAnswer(answer, request, response),
-        proxyReqWs: (outgoing) => outgoing.on('error', () => outgoing.destroy()),
-        error: (cause, request, answer) => this.#onError(cause, request, answer),
-      },
     });
   }
 
@@ -129,7 +132,8 @@ export class RawProxy {
     answer.on('error', () => response.destroy());
   }
 
-  #onError(cause: Error, request: IncomingMessage, answer: ServerResponse | Socket): void {
+  #onError(cause: Error, request?: IncomingMessage, answer?: ServerResponse | Socket): void {
+    if (request === undefined || answer === undefined) return;
     const { upstream } = this.#targetOf(request);
     const error: AppError = {
       code: 'upstream-unreachable',
