@@ -170,6 +170,15 @@ describe('Gemini’s JSON array', () => {
     }
   });
 
+  test('numbers and words are elements too', () => {
+    const tap = createTap();
+    tap.feed(Buffer.from('[1, null,"]",[2],{"error":{"message":"Full"}}'));
+    expect([tap.ending, tap.errorText, tap.position]).toEqual(['failed', 'Full', 'boundary']);
+    const closed = createTap();
+    closed.feed(Buffer.from('[true]'));
+    expect(closed.ending).toBe('complete');
+  });
+
   test('what is no array never ends', () => {
     const tap = createTap();
     tap.feed(Buffer.from('{"error":{"code":500}}]'));

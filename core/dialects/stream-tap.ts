@@ -37,7 +37,6 @@ class ReadingTap implements StreamTap, EventSink {
 
   end(): void {
     this.#reader.end();
-    this.#readKept();
     this.#reading.close?.();
   }
 
