@@ -3,12 +3,14 @@ import type { DurationMs } from '../../shared/models/time.ts';
 import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.ts';
 
 /** How long to wait for the keychain (row SEC-3). */
-export const keychainLimits = {
+export interface KeychainLimits {
   /** Is anybody there? */
-  probeMs: 5_000,
+  readonly probeMs: DurationMs;
   /** The user may have to type a password into the system's prompt. */
-  unlockMs: 30_000,
-} as const;
+  readonly unlockMs: DurationMs;
+}
+
+export const keychainLimits: KeychainLimits = { probeMs: 5_000, unlockMs: 30_000 };
 
 /** The system's keychain, as seen from the engine: it may be slow, but it never blocks the main loop. */
 export interface Keychain {
@@ -26,7 +28,7 @@ export function openSystemKeychain(worker: URL = systemWorker()): Keychain {
   const running = new Set<Worker>();
   return {
     ask: (request, limitMs) => {
-      const thread = new Worker(worker, { name: 'keychain' });
+      const thread = new Worker(worker, { name: 'keychain', execArgv: [] }); // the process's own flags are not for it
       running.add(thread);
       thread.once('exit', () => running.delete(thread));
       return askThread(thread, request, limitMs);

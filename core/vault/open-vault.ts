@@ -8,12 +8,14 @@ import { faultPoint } from '../storage/fault-point.ts';
 import { adoptKey, isRightKey, moveRecords, newKeyRow, type LiveKey } from './adopt-key.ts';
 import { explainKeychainFault } from './keychain-faults.ts';
 import type { KeychainAnswer } from './keychain-protocol.ts';
-import { keychainLimits, openSystemKeychain, type Keychain } from './keychain.ts';
+import { keychainLimits, openSystemKeychain, type Keychain, type KeychainLimits } from './keychain.ts';
 import {
   choosePassphraseParameters,
   derivePassphraseKey,
+  passphraseCost,
   readPassphraseFile,
   requirePassphrase,
+  type PassphraseCost,
 } from './passphrase-key.ts';
 import { keyBytes, seal, unseal } from './record-cipher.ts';
 import {
@@ -41,7 +43,9 @@ export interface VaultOptions {
   readonly environment: Ports['environment'];
   /** @default the system's */
   readonly keychain?: Keychain;
-  readonly limits?: typeof keychainLimits;
+  readonly limits?: KeychainLimits;
+  /** What a new passphrase costs to try. @default 128 MB and about half a second */
+  readonly passphraseCost?: PassphraseCost;
   /** The vault changed by itself: a slow keychain has answered after all. */
   readonly onChange?: (status: VaultStatus) => void;
 }
@@ -66,7 +70,8 @@ class SecretVault implements OpenVault {
   readonly #clock: Clock;
   readonly #environment: Ports['environment'];
   readonly #keychain: Keychain;
-  readonly #limits: { readonly probeMs: number; readonly unlockMs: number };
+  readonly #limits: KeychainLimits;
+  readonly #passphraseCost: PassphraseCost;
   readonly #onChange: (status: VaultStatus) => void;
   #state: VaultState = { name: 'none', fault: 'silent' };
   #queue: Promise<unknown> = Promise.resolve();
@@ -79,6 +84,7 @@ class SecretVault implements OpenVault {
     this.#environment = options.environment;
     this.#keychain = options.keychain ?? openSystemKeychain();
     this.#limits = options.limits ?? keychainLimits;
+    this.#passphraseCost = options.passphraseCost ?? passphraseCost;
     this.#onChange = options.onChange ?? (() => undefined);
   }
 
@@ -219,7 +225,7 @@ class SecretVault implements OpenVault {
   }
 
   async #adoptPassphrase(passphrase: string): Promise<void> {
-    const parameters = choosePassphraseParameters();
+    const parameters = choosePassphraseParameters(this.#passphraseCost);
     const key = await derivePassphraseKey(passphrase, parameters);
     this.#adopt({ row: newKeyRow('passphrase', parameters), key }, null);
   }

@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { makeTemporaryFolder, startScript, waitForLine } from '../storage/storage.suite.ts';
 import { connectSessionBus } from './session-bus.ts';
 
@@ -27,9 +27,16 @@ const busConfiguration = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus 
 export interface TestBus {
   readonly address: string;
   readonly folder: string;
+  /** For a process that shall meet this bus. The library looks at it once: each fixture needs a process of its own. */
+  readonly environment: NodeJS.ProcessEnv;
 }
 
-/** The process of this test, and so the keychain library in it, uses the bus from here on. */
+/** For a process that shall find no bus at all. */
+export const noBus: NodeJS.ProcessEnv = {
+  DBUS_SESSION_BUS_ADDRESS: undefined,
+  XDG_RUNTIME_DIR: '/nonexistent',
+};
+
 export async function startBus(): Promise<TestBus> {
   const folder = makeTemporaryFolder();
   const configuration = join(folder, 'bus.conf');
@@ -38,15 +45,9 @@ export async function startBus(): Promise<TestBus> {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   killWhenFinished(daemon);
-  const bus = { address: await waitForLine(daemon), folder };
-  useBus(bus);
-  return bus;
-}
-
-export function useBus(bus: TestBus | undefined): void {
-  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', bus?.address);
-  vi.stubEnv('XDG_RUNTIME_DIR', join(bus?.folder ?? '/nonexistent', 'run'));
-  onTestFinished(() => void vi.unstubAllEnvs());
+  const address = await waitForLine(daemon);
+  const environment = { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: join(folder, 'run') };
+  return { address, folder, environment };
 }
 
 export interface KeyringOptions {
@@ -70,12 +71,11 @@ export async function startKeyring(bus: TestBus, options: KeyringOptions = {}): 
       PATH: process.env['PATH'],
       HOME: home,
       XDG_DATA_HOME: home,
-      XDG_RUNTIME_DIR: join(bus.folder, 'run'),
-      DBUS_SESSION_BUS_ADDRESS: bus.address,
+      ...bus.environment,
     },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  daemon.stdin?.end('a password');
+  daemon.stdin.end('a password');
   killWhenFinished(daemon);
   await waitForOwner(bus, 'org.freedesktop.secrets', true);
   return daemon;
@@ -91,7 +91,7 @@ export async function stopKeyring(bus: TestBus, daemon: ChildProcess): Promise<v
 export async function startSilentOwner(
   bus: TestBus,
   name: 'org.freedesktop.secrets' | 'org.gnome.keyring.SystemPrompter',
-): Promise<void> {
+): Promise<ChildProcess> {
   const owner = startScript(
     `
     import { connectSessionBus } from './core/vault/session-bus.ts';
@@ -102,6 +102,7 @@ export async function startSilentOwner(
     { killAt: 'never' },
   );
   await waitForLine(owner);
+  return owner;
 }
 
 async function waitForOwner(bus: TestBus, name: string, isOwned: boolean): Promise<void> {
