@@ -128,7 +128,7 @@ export class DataPlane {
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
     if (this.#turnedAway.has(request.socket)) return;
     const facts = readRequestFacts(request);
-    const dialect = dialectOfPath(facts.path, facts.speaksAnthropic);
+    const dialect = dialectOfPath(facts.path, facts.vendor);
     const refuse = (error: AppError) => answerError(request, response, dialect, error);
     const atTheDoor = this.#stopping
       ? ({ code: 'stopping' } as const)

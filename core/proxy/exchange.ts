@@ -5,7 +5,7 @@ import type { ActivityEntry } from '../../shared/models/activity.ts';
 import { providersWords } from '../accounts/check-account.ts';
 import { judgeResponse, type Verdict } from '../accounts/judge-response.ts';
 import type { Upstream } from '../accounts/upstream.ts';
-import type { DialectAdapter, Framing } from '../dialects/dialect.ts';
+import type { DialectAdapter, Framing, StreamTap } from '../dialects/dialect.ts';
 import type { Clock } from '../ports.ts';
 import type { ModelRoute } from './model-route.ts';
 import { Reply } from './reply.ts';
@@ -256,8 +256,12 @@ export class Exchange {
       this.#fail({ code: 'upstream-cut', account: story.accountLabel ?? '' }, 'cut');
       return;
     }
+    this.#finishStream(tap);
+  }
+
+  #finishStream(tap: StreamTap): void {
     this.#reply.finish();
-    story.error = tap.errorText;
+    this.#asked.story.error = tap.errorText;
     this.#finish(tap.ending === 'complete' ? 'completed' : 'failed');
   }
 
@@ -281,7 +285,11 @@ export class Exchange {
         return;
       }
     }
-    this.#reply.stream?.end();
+    // The last event had passed: how the connection ended after that is of no interest to anybody.
+    if (this.#reply.stream !== undefined && this.#reply.stream.ending !== 'open') {
+      this.#finishStream(this.#reply.stream);
+      return;
+    }
     this.#fail(error, began ? 'cut' : 'failed');
   }
 

@@ -28,6 +28,7 @@ describe('recogniseModelRoute', () => {
     ['/v1beta/models/gemini-x:streamGenerateContent', 'alt=sse', { stream: true, framing: 'sse' }],
     ['/v1beta/models/gemini-x:streamGenerateContent', '', { stream: true, framing: 'json-array' }],
     ['/v1beta/models/demo%2Fgemini-x:generateContent', '', { model: 'demo/gemini-x' }],
+    ['/v1/models/gemini-x:generateContent', '', { model: 'gemini-x', stream: false }],
     ['/v1beta/tunedModels/mine:generateContent', '', { model: 'tunedModels/mine' }],
   ])('%s?%s', (path, query, expected) => {
     expect(recogniseModelRoute(path, query)).toMatchObject({ dialect: 'gemini', ...expected });
@@ -50,12 +51,13 @@ describe('recogniseModelRoute', () => {
 
 describe('dialectOfPath', () => {
   it.each([
-    ['/v1beta/modelz', false, 'gemini'],
-    ['/v1/messages/x', false, 'anthropic'],
-    ['/v1/models', true, 'anthropic'],
-    ['/v1/responses/x', false, 'openai-responses'],
-    ['/anything', false, 'openai-chat'],
-  ])('%s', (path, speaksAnthropic, expected) => {
-    expect(dialectOfPath(path, speaksAnthropic)).toBe(expected);
+    ['/v1beta/modelz', undefined, 'gemini'],
+    ['/v1/models/x', 'gemini', 'gemini'],
+    ['/v1/messages/x', undefined, 'anthropic'],
+    ['/v1/models', 'anthropic', 'anthropic'],
+    ['/v1/responses/x', undefined, 'openai-responses'],
+    ['/anything', undefined, 'openai-chat'],
+  ] as const)('%s', (path, vendor, expected) => {
+    expect(dialectOfPath(path, vendor)).toBe(expected);
   });
 });

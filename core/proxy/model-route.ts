@@ -1,5 +1,6 @@
 import type { Dialect } from '../../shared/models/provider.ts';
 import type { Framing, Operation } from '../dialects/dialect.ts';
+import type { Vendor } from './request-facts.ts';
 
 /** A request for a model, as far as its method and URL tell. */
 export interface ModelRoute {
@@ -25,7 +26,8 @@ const fixedRoutes: ReadonlyMap<string, FixedRoute> = new Map<string, FixedRoute>
   ['/v1/responses/input_tokens', { dialect: 'openai-responses', operation: 'count-tokens' }],
 ]);
 
-const geminiPath = /^\/v1beta\/(?:models\/)?(.+):(generateContent|streamGenerateContent|countTokens)$/;
+/** Google's newer SDK says `/v1` where the API and the older ones say `/v1beta`. */
+const geminiPath = /^\/v1(?:beta)?\/(?:models\/)?(.+):(generateContent|streamGenerateContent|countTokens)$/;
 
 /** The model route at this path and query, whatever the method; undefined when Express has to look. */
 export function recogniseModelRoute(path: string, query: string): ModelRoute | undefined {
@@ -33,7 +35,7 @@ export function recogniseModelRoute(path: string, query: string): ModelRoute | u
   if (fixed !== undefined) {
     return { ...fixed, model: null, stream: null, framing: 'sse', query: withoutKey(query) };
   }
-  return path.startsWith('/v1beta/') ? recogniseGemini(path, query) : undefined;
+  return recogniseGemini(path, query);
 }
 
 function recogniseGemini(path: string, query: string): ModelRoute | undefined {
@@ -72,8 +74,9 @@ export function withoutKey(query: string): string {
  * The dialect in which to tell an error at a path, model route or not: a client that got the path
  * slightly wrong still reads its own dialect's errors.
  */
-export function dialectOfPath(path: string, speaksAnthropic: boolean): Dialect {
+export function dialectOfPath(path: string, vendor: Vendor | undefined): Dialect {
   if (path.startsWith('/v1beta')) return 'gemini';
-  if (path.startsWith('/v1/messages') || speaksAnthropic) return 'anthropic';
+  if (path.startsWith('/v1/messages')) return 'anthropic';
+  if (vendor !== undefined) return vendor;
   return path.startsWith('/v1/responses') ? 'openai-responses' : 'openai-chat';
 }

@@ -5,6 +5,8 @@
  */
 import type { IncomingMessage } from 'node:http';
 
+export type Vendor = 'anthropic' | 'gemini';
+
 export interface RequestFacts {
   readonly path: string;
   readonly query: string;
@@ -15,7 +17,8 @@ export interface RequestFacts {
   readonly contentType: string;
   readonly contentEncoding: string;
   readonly fromWebPage: boolean;
-  readonly speaksAnthropic: boolean;
+  /** The vendor whose SDK this is, where a header of its own tells. */
+  readonly vendor: Vendor | undefined;
   /** In the order in which they count; `x-portunus-key` alone decides where it is sent. */
   readonly presentedKeys: readonly string[];
   /** Engines this request came through already (row LOC-8). */
@@ -39,7 +42,7 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
   let contentType = '';
   let contentEncoding = '';
   let fromWebPage = false;
-  let speaksAnthropic = false;
+  let vendor: Vendor | undefined;
   let via = '';
 
   const raw = request.rawHeaders;
@@ -68,13 +71,16 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
         fromWebPage ||= value !== 'none';
         break;
       case 'anthropic-version':
-        speaksAnthropic = true;
+        vendor = 'anthropic';
         break;
       case 'authorization':
         keys.push(value.replace(/^Bearer +/i, ''));
         break;
       case 'x-api-key':
+        keys.push(value);
+        break;
       case 'x-goog-api-key':
+        vendor = 'gemini';
         keys.push(value);
         break;
       case 'x-portunus-key':
@@ -97,7 +103,7 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
     contentType,
     contentEncoding,
     fromWebPage,
-    speaksAnthropic,
+    vendor,
     presentedKeys: ownKey === undefined ? keys : [ownKey],
     via,
   };

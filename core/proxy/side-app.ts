@@ -20,8 +20,8 @@ export function createSideApp(options: SideAppOptions): { handle: SideRoutes; up
   const factsOf = new WeakMap<IncomingMessage, RequestFacts>();
   const facts = (request: IncomingMessage) => factsOf.get(request) ?? missingFacts();
   const refuse = (request: IncomingMessage, response: ServerResponse, error: AppError) => {
-    const { path, speaksAnthropic } = facts(request);
-    answerError(request, response, dialectOfPath(path, speaksAnthropic), error);
+    const { path, vendor } = facts(request);
+    answerError(request, response, dialectOfPath(path, vendor), error);
   };
   const notFound = (request: Request, response: Response) => {
     const { path } = facts(request);
@@ -29,7 +29,7 @@ export function createSideApp(options: SideAppOptions): { handle: SideRoutes; up
   };
   const shapeOf = (request: Request): ListShape => {
     if (facts(request).path.startsWith('/v1beta/')) return 'gemini';
-    return facts(request).speaksAnthropic ? 'anthropic' : 'openai';
+    return facts(request).vendor ?? 'openai';
   };
 
   const app = express();
