@@ -10,7 +10,6 @@ const outDir = join(root, 'dist');
 const programs = {
   cli: 'core/cli/launcher.ts',
   portunus: 'core/cli.ts',
-  serve: 'core/serve.ts',
   'keychain-worker': 'core/vault/keychain-worker.ts',
 };
 

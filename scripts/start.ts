@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
 const program = join(root, 'dist', 'cli.js');
-const sources = ['core', 'shared', 'package.json', 'package-lock.json', 'vite.config.ts'];
+const sources = ['core', 'shared', 'resources', 'package.json', 'package-lock.json', 'vite.config.ts'];
 
 function newestChange(path: string): number {
   const stats = statSync(path);
