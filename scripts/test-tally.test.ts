@@ -46,7 +46,7 @@ test('counts passes, failures, broken files and broken hooks, and tells why a te
   });
   expect(tally.describeTotal()).toBe('1 passed, 3 failed, 3 skipped');
   expect(tally.describeSkips()).toContain('skipped: a.test.js > needs a moon: no moon tonight');
-  expect(tally.describeSkips()).toContain('skipped: a.test.js > says nothing: no reason given');
+  expect(tally.describeSkips()).toContain('skipped: a.test.js > says nothing: no reason given but its title');
   expect(tally.ok).toBe(false);
 });
 

@@ -37,7 +37,7 @@ export class TestTally implements Reporter {
     if (result.state === 'passed') this.#passed += 1;
     else if (result.state === 'skipped') {
       const name = `${test.module.relativeModuleId} > ${test.fullName}`;
-      this.#skips.push({ test: name, reason: result.note ?? 'no reason given' });
+      this.#skips.push({ test: name, reason: result.note ?? 'no reason given but its title' });
     } else this.#failed += 1;
   }
 }
