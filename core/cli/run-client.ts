@@ -30,7 +30,8 @@ function runToEnd(
   launch: ClientLaunch,
   args: string[],
 ): Promise<number> {
-  const env = { ...session.host.ports.environment, ...launch.environment };
+  const env = { ...session.host.ports.environment };
+  for (const [name, value] of Object.entries(launch.environment)) env[name] = value ?? undefined;
   const child = spawn(launch.command, args, { stdio: 'inherit', env });
   session.onSignal((signal) => forwardSignal(session, child, signal));
   return new Promise<number>((resolve, reject) => {

@@ -12,8 +12,11 @@ export interface ClientAdapter {
   readonly program: ProgramHint;
   /** At least one; the first is the one a person is shown. Only user-level files, never a repository's (row CFG-9). */
   files(folders: ClientFolders): readonly [ClientFile, ...ClientFile[]];
-  /** The variables that point the client at us without a file, and what would stand in their way. */
-  launch(request: LaunchRequest): { readonly variables: Record<string, string>; readonly notes: string[] };
+  /** The variables that point the client at us without a file (null takes one away), and what beats them. */
+  launch(request: LaunchRequest): {
+    readonly variables: Record<string, string | null>;
+    readonly notes: string[];
+  };
   /** Said after a revert, when the client needs more than the file. */
   readonly afterRevert: readonly string[];
 }

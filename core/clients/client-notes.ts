@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { ClientState } from '../../shared/models/client.ts';
 import type { ClientAdapter, ClientFolders, EditContext } from './client-adapter.ts';
 import { findWorkTree } from './config-place.ts';
-import { type FileSurvey, listUnheld, type PlannedFile } from './file-survey.ts';
+import { type FileSurvey, askedFor, listUnheld, type PlannedFile } from './file-survey.ts';
 import { findProgram } from './find-program.ts';
 import type { KeyPath } from './formats/config-format.ts';
 
@@ -38,7 +38,7 @@ export function noteStatus(
 ): string[] {
   if (state === 'on') return survey.record === undefined ? ['It was pointed here by hand.'] : [];
   if (state !== 'drifted') return [...survey.file.notes(context)];
-  const unheld = listUnheld(survey, proposal.edits).map(({ path }) => path);
+  const unheld = listUnheld(survey, askedFor(survey, proposal)).map(({ path }) => path);
   return unheld.map((path) => `${path.join('.')} is not what Portunus would write now: apply sets it again.`);
 }
 

@@ -55,6 +55,15 @@ describe('states and keys', () => {
     expect(settings().env).toEqual({ FOO: 'bar', ANTHROPIC_BASE_URL: 'https://user:pass@other.example/v1' });
   });
 
+  it('does not take a proxy of the asking shell for a change of the file', () => {
+    world.clients.apply(input());
+    const environment = { ...world.environment, https_proxy: 'http://corp:3128' };
+    expect(world.clients.list({ environment })[0]!.state).toBe('on');
+    world.clients.apply({ ...input(), environment });
+    expect(settings().env['NO_PROXY']).toContain('127.0.0.1');
+    expect(status().state).toBe('on');
+  });
+
   it('CFG-6: our keys that the user edited are left alone and reported', () => {
     world.write(path, text);
     world.clients.apply(input());

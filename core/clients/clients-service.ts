@@ -36,6 +36,7 @@ import {
   type PlannedFile,
   isBack,
   keyStandIn,
+  askedFor,
   listUnheld,
   proposeEdits,
   readKey,
@@ -285,7 +286,7 @@ const identifyContent = ({ place, content }: FileSurvey) => [
 
 function judgeFile({ survey, proposal, liveKey }: PlannedFile): ClientState {
   const hasKey = survey.file.keyPath === undefined || liveKey !== undefined;
-  if (hasKey && listUnheld(survey, proposal.edits).length === 0) return 'on';
+  if (hasKey && listUnheld(survey, askedFor(survey, proposal)).length === 0) return 'on';
   if (survey.record === undefined) return 'off';
   return survey.record.phase !== 'applied' && isBack(survey) ? 'off' : 'drifted';
 }

@@ -109,6 +109,15 @@ export function readKey({ file, format, content }: FileSurvey): string | undefin
   return createReader(format, decodeConfig(content.bytes).text).string(file.keyPath);
 }
 
+/**
+ * What has to hold for the client to be on. Where we wrote the file, that is what we wrote: a variable of the
+ * shell that asks (a proxy, say) may call for more at the next apply, but nobody changed the file for that.
+ */
+export function askedFor({ record }: FileSurvey, { edits }: Proposal): readonly ConfigEdit[] {
+  if (record === undefined) return edits;
+  return edits.filter(({ path }) => record.keys.some((key) => isSamePath(key.path, path)));
+}
+
 /** What keeps the file from doing all that apply would make it do. */
 export function listUnheld(survey: FileSurvey, edits: readonly ConfigEdit[]): ConfigEdit[] {
   const { text } = decodeConfig(survey.content.bytes);

@@ -68,7 +68,8 @@ export type ClientPlan = z.infer<typeof ClientPlan>;
 /** How to start a client so that it talks to us without any file being written. */
 export const ClientLaunch = z.object({
   command: z.string(),
-  environment: z.record(z.string(), z.string()),
+  /** Variables to set; null takes one away that would stand in the way. */
+  environment: z.record(z.string(), z.string().nullable()),
   /** The key inside `environment`; to be revoked when the client has ended. */
   keyId: z.string(),
   notes: z.array(z.string()),

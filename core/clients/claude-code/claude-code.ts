@@ -35,11 +35,11 @@ export const claudeCode: ClientAdapter = {
     const variables = {
       ANTHROPIC_BASE_URL: endpoint.url,
       ANTHROPIC_AUTH_TOKEN: endpoint.key,
+      // Both would go out, and Claude Code would ask about it at start.
+      ANTHROPIC_API_KEY: null,
       ...exemptLoopback({}, environment),
     };
-    const beaten = [...Object.keys(variables), 'ANTHROPIC_API_KEY'].filter((name) =>
-      current.has(['env', name]),
-    );
+    const beaten = Object.keys(variables).filter((name) => current.has(['env', name]));
     return {
       variables,
       notes: beaten.map(
