@@ -378,6 +378,7 @@ describe('launch', () => {
     expect(start.environment).toEqual({
       ANTHROPIC_BASE_URL: 'http://127.0.0.1:7787',
       ANTHROPIC_AUTH_TOKEN: world.keys.live.get(start.keyId),
+      ANTHROPIC_API_KEY: null,
     });
     expect(existsSync(path)).toBe(false);
   });
