@@ -47,9 +47,9 @@ function makeExecutable(): Plugin {
 }
 
 /** One bundle per program, dependencies included, so that what is installed is what was tested. */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   // What kill -9 tests hook into is not in what people install.
-  define: { __FAULT_POINTS__: 'false' },
+  define: mode === 'test' ? {} : { __FAULT_POINTS__: 'false' },
   plugins: [relocateUrls(), makeExecutable()],
   // Native code cannot be bundled; npm puts the machine's own binary beside it.
   ssr: { noExternal: true, external: ['@napi-rs/keyring'] },
@@ -73,4 +73,4 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
-});
+}));
