@@ -220,7 +220,7 @@ export function explain(error: AppError): { message: string; hint: string } {
     case 'vault-not-chosen':
       return {
         message: `There is no keychain to keep secrets in (${error.fault}).`,
-        hint: 'Set PORTUNUS_PASSPHRASE_FILE, or run "portunus vault create --passphrase-stdin" to keep them under a passphrase.',
+        hint: 'Set PORTUNUS_PASSPHRASE_FILE, or run "portunus vault create --kind passphrase" to keep them under a passphrase.',
       };
     case 'vault-locked':
       return {

@@ -326,7 +326,9 @@ class SecretVault implements OpenVault {
     if (answer.state === 'value' && answer.key.length === keyBytes && timingSafeEqual(answer.key, key))
       return { live: { row: { ...row, backend: answer.backend }, key } };
     if (answer.state !== 'failed') return { fault: 'failed' };
-    this.#log.warn('vault.keychain-failed', { fault: answer.fault, words: answer.words });
+    // A machine without a keychain is no fault: the status says so and asks for a choice.
+    const note = answer.fault === 'absent' ? this.#log.info : this.#log.warn;
+    note.call(this.#log, 'vault.keychain-failed', { fault: answer.fault, words: answer.words });
     if (answer.fault !== 'silent') this.#store.dropKey(row.id);
     return { fault: answer.fault };
   }

@@ -48,7 +48,7 @@ function addAdd(accounts: Command, session: CliSession): void {
   accounts
     .command('add')
     .description('Add an account by its API key, after checking that the key works.')
-    .addOption(provider.choices(ProviderId.options).makeOptionMandatory())
+    .addOption(provider.choices(ProviderId.exclude(['demo']).options).makeOptionMandatory())
     .option('--key-stdin', 'read the key from standard input; without it a terminal asks, hidden')
     .option('--base-url <url>', 'where the provider is, as its own SDK takes it')
     .option('--label <label>', 'what you call it')

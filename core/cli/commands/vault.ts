@@ -126,8 +126,12 @@ async function promptTwice(session: CliSession, prompt: string): Promise<string>
 
 function show(session: CliSession, status: VaultStatus): void {
   session.show(status, ({ kind, locked, backend, message }) => [
-    `Kept in: ${kind}${backend === null ? '' : ` (${backend})`}`,
-    locked ? session.style('yellow', 'Locked') : session.style('green', 'Open'),
+    ...(kind === 'none'
+      ? ['No place for secrets has been chosen yet.']
+      : [
+          `Kept in: ${kind}${backend === null ? '' : ` (${backend})`}`,
+          locked ? session.style('yellow', 'Locked') : session.style('green', 'Open'),
+        ]),
     ...(message === null ? [] : [message]),
   ]);
 }
