@@ -327,8 +327,9 @@ class SecretVault implements OpenVault {
       return { live: { row: { ...row, backend: answer.backend }, key } };
     if (answer.state !== 'failed') return { fault: 'failed' };
     // A machine without a keychain is no fault: the status says so and asks for a choice.
-    const note = answer.fault === 'absent' ? this.#log.info : this.#log.warn;
-    note.call(this.#log, 'vault.keychain-failed', { fault: answer.fault, words: answer.words });
+    const facts = { fault: answer.fault, words: answer.words };
+    if (answer.fault === 'absent') this.#log.info('vault.keychain-failed', facts);
+    else this.#log.warn('vault.keychain-failed', facts);
     if (answer.fault !== 'silent') this.#store.dropKey(row.id);
     return { fault: answer.fault };
   }
