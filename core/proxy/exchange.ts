@@ -312,6 +312,11 @@ export class Exchange {
   #onClientClose(): void {
     if (this.#done) return;
     this.#attempt?.abort();
+    // OpenAI's SDK hangs up at the last event and does not wait for the connection's end.
+    if (this.#reply.stream !== undefined && this.#reply.stream.ending !== 'open') {
+      this.#finishStream(this.#reply.stream);
+      return;
+    }
     if (this.#attemptStatus === null) this.#logAttempt('The client left.');
     this.#asked.story.error = 'The client left before the answer was complete.';
     this.#finish('left');
