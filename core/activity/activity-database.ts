@@ -123,9 +123,11 @@ export class ActivityDatabase {
   #deleteAged(): number {
     const cutoff = this.#clock.now() - this.#caps.maxAgeDays * dayMs;
     return this.#database.run(
-      'DELETE FROM entries WHERE seq IN (SELECT seq FROM entries WHERE time < ? ORDER BY time LIMIT ?)',
-      cutoff,
+      // Rows stand in the order of their time, so that the oldest few tell all.
+      `DELETE FROM entries WHERE seq IN
+       (SELECT seq FROM (SELECT seq, time FROM entries ORDER BY seq LIMIT ?) WHERE time < ?)`,
       trimStep,
+      cutoff,
     ).changes;
   }
 

@@ -20,7 +20,9 @@ export class ActivityRecorder {
   readonly #events: EventHub;
   readonly #recent: (ActivityEntry | undefined)[] = new Array<undefined>(recentSize).fill(undefined);
   #next = 0;
-  readonly #unsaved = new Set<ActivityEntry>();
+  #unsaved = new Set<ActivityEntry>();
+  /** What the pass that is under way still has to save. */
+  #passing = new Set<ActivityEntry>();
   readonly #untold = new Set<ActivityEntry>();
   #saveTimer: NodeJS.Timeout | undefined;
   #tellTimer: NodeJS.Timeout | undefined;
@@ -57,13 +59,15 @@ export class ActivityRecorder {
     this.#closed = true;
     clearTimeout(this.#saveTimer);
     clearTimeout(this.#tellTimer);
-    while (this.#unsaved.size > 0) this.#store.save(takeSlice(this.#unsaved));
+    for (const stories of [this.#passing, this.#unsaved]) {
+      while (stories.size > 0) this.#store.save(takeSlice(stories));
+    }
   }
 
   #note(story: ActivityEntry): void {
     if (this.#closed) return;
     this.#unsaved.add(story);
-    this.#saveTimer ??= setTimeout(() => this.#save(), saveEveryMs).unref();
+    this.#saveTimer ??= setTimeout(() => this.#beginPass(), saveEveryMs).unref();
     if (!this.#events.hasListeners('activity.changed')) return;
     this.#untold.add(story);
     this.#tellTimer ??= setTimeout(() => this.#tell(), tellEveryMs).unref();
@@ -76,13 +80,24 @@ export class ActivityRecorder {
     this.#events.publish('activity.changed', changed);
   }
 
+  /** What is noted from here on waits for the next pass: a busy engine must not save its stories one by one. */
+  #beginPass(): void {
+    this.#passing = this.#unsaved;
+    this.#unsaved = new Set();
+    this.#save();
+  }
+
   /** A slice at a time, with a turn for everything else in between. The timer stays set until all is done. */
   #save(): void {
     if (this.#closed) return;
-    if (this.#unsaved.size > 0) this.#store.save(takeSlice(this.#unsaved));
+    if (this.#passing.size > 0) this.#store.save(takeSlice(this.#passing));
     const more = this.#store.trim();
-    if (this.#unsaved.size > 0 || more) setImmediate(() => this.#save());
-    else this.#saveTimer = undefined;
+    if (this.#passing.size > 0 || more) {
+      setImmediate(() => this.#save());
+      return;
+    }
+    const next = this.#unsaved.size > 0;
+    this.#saveTimer = next ? setTimeout(() => this.#beginPass(), saveEveryMs).unref() : undefined;
   }
 }
 

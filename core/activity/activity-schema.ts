@@ -10,7 +10,6 @@ export const activityMigrations: Migrations = [
     running INTEGER NOT NULL,
     entry TEXT NOT NULL -- JSON: ActivityEntry of shared/models/activity.ts
   );
-  CREATE INDEX entries_by_time ON entries (time);
   CREATE INDEX entries_running ON entries (running) WHERE running = 1;
   `,
 ];
