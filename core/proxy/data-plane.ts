@@ -57,7 +57,8 @@ export class DataPlane {
   readonly #options: DataPlaneOptions;
   readonly #server: Server;
   #hosts: ReadonlySet<string> = new Set();
-  #connections = 0;
+  /** Upgraded ones too, which the server itself loses sight of. */
+  readonly #connections = new Set<Duplex>();
   /** Connections over the limit: told so, and nothing they may have sent is served. */
   readonly #turnedAway = new WeakSet<Duplex>();
   #stopping = false;
@@ -71,6 +72,9 @@ export class DataPlane {
       requestTimeout: uploadLimitMs,
       keepAliveTimeout: keepAliveTimeoutMs,
       connectionsCheckingInterval: 5000,
+      // An offer of anything else (Java's own client offers h2c) is passed over, as HTTP has it.
+      shouldUpgradeCallback: ({ method, headers }) =>
+        method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket',
     });
     this.#server.on('connection', (socket) => this.#onConnection(socket));
     this.#server.on('request', (request, response) => this.#onRequest(request, response));
@@ -103,7 +107,7 @@ export class DataPlane {
     const forced = setTimeout(() => {
       this.#options.gateway.endAll();
       // Their last words still have to reach the clients.
-      setTimeout(() => this.#server.closeAllConnections(), 250);
+      setTimeout(() => this.#dropConnections(), 250);
     }, graceMs);
     const idle = setInterval(() => this.#server.closeIdleConnections(), 50);
     await closed;
@@ -112,17 +116,20 @@ export class DataPlane {
     clearInterval(this.#sweep);
   }
 
+  #dropConnections(): void {
+    this.#server.closeAllConnections();
+    for (const socket of this.#connections) socket.destroy();
+  }
+
   #onConnection(socket: Duplex): void {
     const limit = this.#options.settings().limits.connections;
-    if (this.#connections >= limit) {
+    if (this.#connections.size >= limit) {
       this.#turnedAway.add(socket);
       answerOnSocket(socket, { code: 'overloaded', what: 'connections', limit });
       return;
     }
-    this.#connections += 1;
-    socket.once('close', () => {
-      this.#connections -= 1;
-    });
+    this.#connections.add(socket);
+    socket.once('close', () => this.#connections.delete(socket));
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
@@ -160,7 +167,9 @@ export class DataPlane {
     socket.on('error', () => socket.destroy());
     if (this.#turnedAway.has(socket)) return;
     const facts = readRequestFacts(request);
-    const refused = refuseAtTheDoor(facts, request.method ?? '', this.#hosts, this.#options.instance);
+    const refused = this.#stopping
+      ? ({ code: 'stopping' } as const)
+      : refuseAtTheDoor(facts, request.method ?? '', this.#hosts, this.#options.instance);
     if (refused !== undefined) {
       answerOnSocket(socket, refused);
       return;
@@ -174,8 +183,18 @@ export class DataPlane {
   }
 }
 
+/** The answer that is being written on a connection; Node's own handler of bad requests looks here too. */
+interface Answering {
+  readonly _httpMessage?: ServerResponse | null;
+}
+
 /** What Node's parser refused never became a request: there is no path to tell the dialect by. */
-function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+function onClientError(error: NodeJS.ErrnoException, socket: Duplex & Answering): void {
+  if (socket._httpMessage?.headersSent === true) {
+    // An answer has begun: another one would end up in its middle.
+    socket.destroy();
+    return;
+  }
   if (error.code === 'HPE_HEADER_OVERFLOW') {
     answerOnSocket(
       socket,

@@ -3,7 +3,7 @@
  * the provider untouched, with the account's credential put in (decision D3). The same boundary as the model
  * routes: headers by allow-list, the local key never goes upstream, a credential goes only to its own origin.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Socket } from 'node:net';
 import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
@@ -11,9 +11,9 @@ import type { AppError } from '../../shared/errors.ts';
 import { ProviderId } from '../../shared/models/provider.ts';
 import { describeNetworkError } from '../accounts/network-error.ts';
 import type { Upstream } from '../accounts/upstream.ts';
-import { compileAllowList } from '../providers/allow-list.ts';
+import { compileAllowList, type HeaderFilter } from '../providers/allow-list.ts';
 import { answerOnSocket } from './answer-on-socket.ts';
-import { answerError, setGuardHeaders } from './answer.ts';
+import { answerError, guardHeaders, setGuardHeaders } from './answer.ts';
 import { withoutKey } from './model-route.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { buildRequestHeaders, buildResponseHeaders } from './upstream-headers.ts';
@@ -62,7 +62,7 @@ export class RawProxy {
       plugins: [
         (server) => {
           server.on('proxyRes', (answer, request, response) => this.#onAnswer(answer, request, response));
-          server.on('proxyReqWs', (outgoing) => outgoing.on('error', () => outgoing.destroy()));
+          server.on('proxyReqWs', (outgoing, request, socket) => this.#onUpgrade(outgoing, request, socket));
           server.on('error', (cause, request, answer) => this.#onError(cause, request, answer));
         },
       ],
@@ -120,16 +120,38 @@ export class RawProxy {
     return target;
   }
 
-  /** The middleware copies the answer's headers onward: what the client may not have leaves here. */
   #onAnswer(answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
+    this.#filterAnswer(answer, request);
+    setGuardHeaders(response);
+    answer.on('error', () => response.destroy());
+  }
+
+  /** Either end of a WebSocket takes the other one along, before the upstream has answered too. */
+  #onUpgrade(outgoing: ClientRequest, request: IncomingMessage, socket: Duplex): void {
+    outgoing.on('error', () => outgoing.destroy());
+    socket.once('close', () => outgoing.destroy());
+    // Before the middleware's own listeners, which write the answer.
+    outgoing.prependListener('upgrade', (answer, upstreamSocket) => {
+      this.#filterAnswer(answer, request, passesUpgradeHeader);
+      socket.once('close', () => upstreamSocket.destroy());
+      upstreamSocket.once('close', () => socket.destroy());
+    });
+    outgoing.prependListener('response', (answer) => {
+      this.#filterAnswer(answer, request, (name) => name === 'transfer-encoding');
+      Object.assign(answer.headers, toRecord(guardHeaders));
+    });
+  }
+
+  /** The middleware copies the answer's head onward: what the client may not have leaves here. */
+  #filterAnswer(answer: IncomingMessage, request: IncomingMessage, passesToo?: HeaderFilter): void {
     const { provider } = this.#targetOf(request).upstream;
     const passed = toRecord(buildResponseHeaders(answer.headers, provider));
     for (const [name, value] of Object.entries(answer.headers)) {
-      if (typeof value === 'string' && passesBodyHeader(name)) passed[name] = value;
+      if (typeof value === 'string' && (passesBodyHeader(name) || passesToo?.(name))) passed[name] = value;
     }
     answer.headers = passed;
-    setGuardHeaders(response);
-    answer.on('error', () => response.destroy());
+    // The upstream's own words might hold what no header may.
+    answer.statusMessage = STATUS_CODES[answer.statusCode ?? 0] ?? '';
   }
 
   #onError(cause: Error, request?: IncomingMessage, answer?: ServerResponse | Socket): void {
