@@ -42,8 +42,11 @@ export class AccountsService {
   readonly #upstreams = new Map<string, Upstream>();
   /** Models that an account's own list named the last time it was asked. */
   readonly #models = new Map<string, ReadonlySet<string>>();
-  readonly #demo: Account | undefined;
+  readonly #demo: readonly Account[];
+  /** In the user's order. */
   #accounts: Account[];
+  /** The same, and the demo account where there is one. */
+  #all: Account[];
   #revision = 0;
   #closed = false;
 
@@ -52,16 +55,25 @@ export class AccountsService {
     this.#store = new AccountStore(options.database);
     this.#cooldowns = new Cooldowns(options.clock);
     this.#accounts = this.#store.list();
-    this.#demo = options.demo ? createDemoAccount(options) : undefined;
+    this.#demo = options.demo ? [createDemoAccount(options)] : [];
+    this.#all = [...this.#accounts, ...this.#demo];
   }
 
   list(): AccountView[] {
-    const all = this.#demo === undefined ? this.#accounts : [...this.#accounts, this.#demo];
-    return all.map((account) => ({ ...account, status: this.status(account) }));
+    return this.#all.map((account) => ({ ...account, status: this.status(account) }));
+  }
+
+  /** Grows with every change of an account, so that what was worked out from them can be kept until then. */
+  get revision(): number {
+    return this.#revision;
   }
 
   slice(): AccountsSlice {
     return { revision: this.#revision, accounts: this.list() };
+  }
+
+  statusOf(id: string): AccountStatus {
+    return this.status(this.find(id));
   }
 
   /** The account's state at this moment: what is kept, then the vault, then a running cooldown. */
@@ -107,10 +119,9 @@ export class AccountsService {
 
   /** By id, or by label where that is unique. Throws AppFailure `not-found` or `ambiguous`. */
   find(reference: string): Account {
-    const all = this.#demo === undefined ? this.#accounts : [...this.#accounts, this.#demo];
-    const byId = all.find((account) => account.id === reference);
+    const byId = this.#all.find((account) => account.id === reference);
     if (byId !== undefined) return byId;
-    const [first, ...others] = all.filter((account) => account.label === reference);
+    const [first, ...others] = this.#all.filter((account) => account.label === reference);
     if (first === undefined) throw new AppFailure({ code: 'not-found', what: 'account', id: reference });
     if (others.length > 0) throw new AppFailure({ code: 'ambiguous', what: 'account', id: reference });
     return first;
@@ -325,6 +336,7 @@ export class AccountsService {
 
   #reload(): void {
     this.#accounts = this.#store.list();
+    this.#all = [...this.#accounts, ...this.#demo];
     this.#publish();
   }
 

@@ -7,7 +7,7 @@ import { cleanStory } from './story.ts';
 const tellEveryMs = 100;
 const saveEveryMs = 250;
 /** Entries per transaction: about a millisecond, then open streams have their turn. */
-const sliceSize = 64;
+const sliceSize = 128;
 /** Stories kept in memory: those running, and those that are not on disk yet, are nearly always among them. */
 const recentSize = 1000;
 

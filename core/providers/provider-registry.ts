@@ -47,11 +47,40 @@ export function viewProvider(provider: Provider): ProviderView {
   return { id, label, baseUrl, dialects, policy };
 }
 
+/** Hop-by-hop headers (RFC 9110, section 7.6.1) and what a proxy decides by itself. */
+const ofOneConnection = [
+  'connection',
+  'content-length',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** Never passed on, even if a user's provider file lists them: keys, cookies, and what we set ourselves. */
+const neverSent = new Set([
+  ...ofOneConnection,
+  'accept-encoding',
+  'authorization',
+  'content-encoding',
+  'cookie',
+  'host',
+  'x-api-key',
+  'x-goog-api-key',
+  'x-portunus-key',
+]);
+const neverReturned = new Set([...ofOneConnection, 'set-cookie']);
+
 function createProvider(data: ProviderData): Provider {
   return {
     ...data,
-    passesRequestHeader: compileAllowList(data.requestHeaders),
-    passesResponseHeader: compileAllowList(data.responseHeaders),
+    passesRequestHeader: compileAllowList(data.requestHeaders, neverSent),
+    passesResponseHeader: compileAllowList(data.responseHeaders, neverReturned),
     knowsModel: compileAllowList(data.modelPatterns),
   };
 }

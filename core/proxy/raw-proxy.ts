@@ -16,7 +16,7 @@ import { answerOnSocket } from './answer-on-socket.ts';
 import { answerError, guardHeaders, setGuardHeaders } from './answer.ts';
 import { withoutKey } from './model-route.ts';
 import type { RequestFacts } from './request-facts.ts';
-import { buildRequestHeaders, buildResponseHeaders } from './upstream-headers.ts';
+import { buildRequestHeaders, buildResponseHeaders, namedByConnection } from './upstream-headers.ts';
 
 /** Beside the provider's own lists: what uploads, downloads and WebSockets need. */
 const passesBodyHeader = compileAllowList([
@@ -105,10 +105,12 @@ export class RawProxy {
   }
 
   #headersFor(request: IncomingMessage, upstream: Upstream, upgrade: boolean): Record<string, string> {
-    const headers = toRecord(buildRequestHeaders(request.rawHeaders, upstream, this.#options.instance));
+    const headers = buildRequestHeaders(request.rawHeaders, upstream, this.#options.instance);
+    const named = namedByConnection(request.rawHeaders);
     for (const [name, value] of Object.entries(request.headers)) {
       if (typeof value !== 'string') continue;
-      if (passesBodyHeader(name) || (upgrade && passesUpgradeHeader(name))) headers[name] = value;
+      const passes = passesBodyHeader(name) && named?.has(name) !== true;
+      if (passes || (upgrade && passesUpgradeHeader(name))) headers[name] = value;
     }
     if (request.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked';
     return headers;
@@ -146,8 +148,10 @@ export class RawProxy {
   #filterAnswer(answer: IncomingMessage, request: IncomingMessage, passesToo?: HeaderFilter): void {
     const { provider } = this.#targetOf(request).upstream;
     const passed = toRecord(buildResponseHeaders(answer.headers, provider));
+    const named = namedByConnection(answer.rawHeaders);
     for (const [name, value] of Object.entries(answer.headers)) {
-      if (typeof value === 'string' && (passesBodyHeader(name) || passesToo?.(name))) passed[name] = value;
+      if (typeof value !== 'string') continue;
+      if (passesToo?.(name) || (passesBodyHeader(name) && named?.has(name) !== true)) passed[name] = value;
     }
     answer.headers = passed;
     // The upstream's own words might hold what no header may.

@@ -54,7 +54,7 @@ export class BodyReader {
         if (this.#heldBytes <= heldBytesLimit) return undefined;
         return new AppFailure({ code: 'overloaded', what: 'memory', limit: heldBytesLimit });
       });
-      return { body: await decode(raw, encoding, limitBytes), release };
+      return { body: encoding === '' ? raw : await decode(raw, encoding, limitBytes), release };
     } catch (cause) {
       release();
       throw cause;
@@ -62,40 +62,34 @@ export class BodyReader {
   }
 }
 
-/** Listens rather than iterates: an async iterator would cost more than all checks together. */
+/**
+ * Listens rather than iterates: an async iterator would cost more than all checks together. The listeners stay,
+ * as taking them off costs as much again; what comes after the promise was settled changes nothing.
+ */
 function collect(
   request: IncomingMessage,
   account: (bytes: number) => AppFailure | undefined,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
-    const stop = () => {
-      request.off('data', onData);
-      request.off('end', onEnd);
-      request.off('close', onClose);
-    };
-    const onData = (part: Buffer) => {
-      const refusal = account(part.length);
+    let refused = false;
+    request.on('data', (part: Buffer) => {
+      const refusal = refused ? undefined : account(part.length);
       if (refusal === undefined) {
-        parts.push(part);
+        if (!refused) parts.push(part);
         return;
       }
-      stop();
+      refused = true;
+      parts.length = 0;
       reject(refusal);
+    });
+    request.on('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
+    const onLeft = () => {
+      if (!request.complete) reject(new ClientLeft());
     };
-    const onEnd = () => {
-      stop();
-      resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
-    };
-    const onClose = () => {
-      stop();
-      reject(new ClientLeft());
-    };
-    request.on('data', onData);
-    request.on('end', onEnd);
-    request.on('close', onClose);
+    request.on('close', onLeft);
     // A broken upload ends in 'close' too; without a listener 'error' would end the process.
-    request.on('error', onClose);
+    request.on('error', onLeft);
   });
 }
 

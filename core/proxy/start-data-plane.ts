@@ -48,7 +48,7 @@ export async function startDataPlane(services: DataPlaneServices, port: number):
     createStory: services.createStory,
     recorder: services.recorder,
     toAppError: services.toAppError,
-    candidates: () => accounts.list().map((account) => describeCandidate(services, account)),
+    candidates: rememberCandidates(services),
     upstream: (account) => accounts.upstream(account),
     dispatcher: (upstream) => pools.for(upstream),
     applyVerdict: (account, model, verdict) => accounts.applyVerdict(account, model, verdict),
@@ -104,13 +104,29 @@ function loadSideApp(services: DataPlaneServices, instance: string) {
   return { routes: { sideRoutes, upgradeRoutes }, preload: () => void app().catch(services.toAppError) };
 }
 
+/** Accounts change rarely and are asked for with every request; only their states are of the moment. */
+function rememberCandidates(services: DataPlaneServices): () => readonly Candidate[] {
+  const { accounts } = services;
+  let revision = -1;
+  let candidates: Candidate[] = [];
+  return () => {
+    if (revision !== accounts.revision) {
+      revision = accounts.revision;
+      candidates = accounts.list().map((account) => describeCandidate(services, account));
+    }
+    return candidates;
+  };
+}
+
 function describeCandidate({ providers, accounts }: DataPlaneServices, account: AccountView): Candidate {
   const provider = providers[account.provider];
   return {
     id: account.id,
     label: account.label,
     provider: account.provider,
-    status: account.status,
+    get status() {
+      return accounts.statusOf(account.id);
+    },
     dialects: provider.dialects,
     knowsModel: (model) =>
       provider.knowsModel(model) ||

@@ -6,63 +6,39 @@ import type { Provider } from '../providers/provider-registry.ts';
 import type { Upstream } from '../accounts/upstream.ts';
 import { viaHeader } from './request-facts.ts';
 
-/** Never forwarded, even if a user's provider file lists them: they belong to one connection or hold a key. */
-const neverForwarded = new Set([
-  'connection',
-  'content-length',
-  'cookie',
-  'host',
-  'http2-settings',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'set-cookie',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'authorization',
-  'x-api-key',
-  'x-goog-api-key',
-  'x-portunus-key',
-  'accept-encoding',
-  'content-encoding',
-]);
-
 /** Control characters end a header and begin another one; no value we pass on holds any. */
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const controlCharacter = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
-/** Names and values in turn, as undici takes them; one lower-case name each. Our own credential goes in last. */
+/**
+ * One lower-case name each, as undici takes them; our own credential goes in last. Values need no look here:
+ * both Node's parser and undici refuse control characters in them.
+ */
 export function buildRequestHeaders(
   rawHeaders: readonly string[],
   upstream: Upstream,
   via: string,
-): string[] {
+): Record<string, string> {
   const { provider, credential } = upstream;
-  const named = connectionNamed(rawHeaders);
-  const headers = new Map<string, string>();
+  const named = namedByConnection(rawHeaders);
+  const headers: Record<string, string> = { ...provider.defaultHeaders };
+  const seen = new Set<string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase() ?? '';
+    if (!provider.passesRequestHeader(name) || named?.has(name)) continue;
     const value = rawHeaders[index + 1] ?? '';
-    if (!provider.passesRequestHeader(name) || neverForwarded.has(name) || named?.has(name)) continue;
-    if (controlCharacter.test(value)) continue;
-    const before = headers.get(name);
-    headers.set(name, before === undefined ? value : `${before}, ${value}`);
-  }
-  for (const [name, value] of Object.entries(provider.defaultHeaders)) {
-    if (!headers.has(name)) headers.set(name, value);
+    headers[name] = seen.has(name) ? `${headers[name] ?? ''}, ${value}` : value;
+    seen.add(name);
   }
   // Compressed answers could not be watched, and a bomb could not be seen (row PX-13).
-  headers.set('accept-encoding', 'identity');
-  headers.set(credential.header, credential.value);
-  if (upstream.ownAddress) headers.set(viaHeader, via);
-  return [...headers].flat();
+  headers['accept-encoding'] = 'identity';
+  headers[credential.header] = credential.value;
+  if (upstream.ownAddress) headers[viaHeader] = via;
+  return headers;
 }
 
 /** `Connection` may name any header as belonging to this hop, an API key too (row PX-1). */
-function connectionNamed(rawHeaders: readonly string[]): Set<string> | undefined {
+export function namedByConnection(rawHeaders: readonly string[]): ReadonlySet<string> | undefined {
   let named: Set<string> | undefined;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     if (rawHeaders[index]?.toLowerCase() !== 'connection') continue;
@@ -80,12 +56,12 @@ export function buildResponseHeaders(
   provider: Provider,
 ): string[] {
   const passed: string[] = [];
-  const connection = headers['connection'];
-  const named = typeof connection === 'string' ? connectionNamed(['connection', connection]) : undefined;
+  const connection = [headers['connection'] ?? []].flat().join();
+  const named = connection === '' ? undefined : namedByConnection(['connection', connection]);
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || !provider.passesResponseHeader(name)) continue;
-    if ((neverForwarded.has(name) && name !== 'content-encoding') || named?.has(name)) continue;
+    if (named?.has(name)) continue;
     for (const one of Array.isArray(value) ? value : [value]) {
       if (!controlCharacter.test(one)) passed.push(name, one);
     }

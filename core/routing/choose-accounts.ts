@@ -72,17 +72,20 @@ function readAddress(model: string, candidates: readonly Candidate[]): Address {
     }
   }
   const slash = model.indexOf('/');
-  const prefix = ProviderId.safeParse(model.slice(0, Math.max(slash, 0)));
-  if (prefix.success) {
-    const named = candidates.filter(({ provider }) => provider === prefix.data);
+  const prefix = model.slice(0, Math.max(slash, 0));
+  if (isProvider(prefix)) {
+    const named = candidates.filter(({ provider }) => provider === prefix);
     // OpenRouter and others have ids such as "anthropic/claude-...": without such an account the id is theirs.
     if (named.length > 0) {
-      const decision = [`The request names the provider ${prefix.data}.`];
+      const decision = [`The request names the provider ${prefix}.`];
       return { model: model.slice(slash + 1), candidates: named, pinned: true, decision };
     }
   }
   return { model, candidates, pinned: false, decision: [] };
 }
+
+const providerIds: ReadonlySet<string> = new Set(ProviderId.options);
+const isProvider = (text: string): text is ProviderId => providerIds.has(text);
 
 function whoServes(
   model: string,
