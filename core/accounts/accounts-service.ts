@@ -273,9 +273,11 @@ export class AccountsService {
         account.provider === provider && account.baseUrl === baseUrl && vault.get(account.id) === key,
     );
     if (same !== undefined) {
-      if (label !== undefined) this.#store.setLabel(same.id, label);
-      this.#cooldowns.clear(same.id);
-      this.#setStatus(same.id, { state: 'ready' });
+      database.transaction(() => {
+        if (label !== undefined) this.#store.setLabel(same.id, label);
+        this.#store.setStatus(same.id, { state: 'ready' });
+      });
+      this.#forget(same.id);
       return this.find(same.id);
     }
     const account: Account = {
