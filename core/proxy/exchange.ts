@@ -88,8 +88,11 @@ export class Exchange {
   }
 
   start(): void {
-    this.#asked.response.on('close', () => this.#onClientClose());
-    this.#tryNext();
+    const { response } = this.#asked;
+    response.on('close', () => this.#onClientClose());
+    // It may have left while its body was decoded; no event tells that any more.
+    if (response.destroyed) this.#onClientClose();
+    else this.#tryNext();
   }
 
   /** Called now and then: an upstream's silence must not look like a dead connection (row PX-9). */
@@ -202,7 +205,9 @@ export class Exchange {
 
   /** How the answer is streamed, by what was asked and what came; undefined when it is whole. */
   #streamFraming(status: number, headers: ResponseHeaders): Framing | undefined {
-    const type = [headers['content-type'] ?? ''].flat()[0] ?? '';
+    // Nothing can be seen in, or put into, what is compressed; and an error is told whole, whatever it calls itself.
+    if (status >= 300 || encodingOf(headers) !== '') return undefined;
+    const type = typeOf(headers);
     if (type.startsWith('text/event-stream')) return 'sse';
     if (status !== 200 || !this.#asked.stream) return undefined;
     if (this.#framing === 'json-array') return type.startsWith('application/json') ? 'json-array' : undefined;
@@ -213,8 +218,9 @@ export class Exchange {
   /** Why an answer cannot be passed on; undefined when it can. */
   #unpassable(status: number, headers: ResponseHeaders): string | undefined {
     if (status >= 300 && status < 400) return `it redirects elsewhere (${status})`;
-    const encoding = headers['content-encoding'];
-    if (typeof encoding !== 'string' || encoding === 'identity') return undefined;
+    // A sign-in page of the network's, or a base URL that leads to a site: no API answers so.
+    if (status < 300 && typeOf(headers).startsWith('text/html')) return 'it is a web page';
+    const encoding = encodingOf(headers);
     const offered = [this.#asked.request.headers['accept-encoding'] ?? ''].flat().join();
     return offered.includes(encoding) ? undefined : `it is encoded as ${encoding}, which nobody asked for`;
   }
@@ -303,7 +309,8 @@ export class Exchange {
 
   #fail(error: AppError, outcome: 'failed' | 'cut'): void {
     const { story } = this.#asked;
-    if (!this.#reply.committed) story.status = httpStatus(error);
+    if (this.#reply.committed) story.status ??= 200;
+    else story.status = httpStatus(error);
     story.error = explain(error).message;
     this.#reply.fail(error, this.#services.clock.now());
     this.#finish(outcome);
@@ -363,6 +370,17 @@ function mayTryAnother(verdict: Verdict): verdict is Extract<Verdict, { reason: 
 function requireOwnOrigin(upstream: Upstream): void {
   if (upstream.credential.origin !== upstream.origin)
     throw new AppFailure({ code: 'credential-misdirected' });
+}
+
+/** The media type, in lower case; '' when the upstream does not say. */
+function typeOf(headers: ResponseHeaders): string {
+  return [headers['content-type'] ?? []].flat()[0]?.toLowerCase() ?? '';
+}
+
+/** How the body is encoded; '' when it is not. */
+function encodingOf(headers: ResponseHeaders): string {
+  const encoding = [headers['content-encoding'] ?? []].flat().join(', ').toLowerCase();
+  return encoding === 'identity' ? '' : encoding;
 }
 
 function parseJson(body: Buffer): unknown {

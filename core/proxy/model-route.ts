@@ -61,12 +61,15 @@ function decodeModel(text: string): string {
   }
 }
 
-/** The query as it came, byte for byte, less every `key` parameter: that is ours and never goes upstream. */
+/**
+ * The query as it came, byte for byte, less every `key` parameter: that is ours and never goes upstream,
+ * even when its name is written with escapes.
+ */
 export function withoutKey(query: string): string {
-  if (!/(^|&)key(=|&|$)/.test(query)) return query;
+  if (!/(^|&)key(=|&|$)|%/.test(query)) return query;
   return query
     .split('&')
-    .filter((part) => part !== 'key' && !part.startsWith('key='))
+    .filter((part) => !new URLSearchParams(part).has('key'))
     .join('&');
 }
 

@@ -122,6 +122,8 @@ export class Reply {
 
   /** A sign of life when nothing was sent for `silenceMs`; begins the stream if need be. */
   keepAlive(silenceMs: number, framing: Framing): void {
+    // Inside a whole answer it would be taken for a part of it.
+    if (this.#whole !== undefined) return;
     if (this.#monotonicMs() - this.#lastSentAt < silenceMs || this.#response.writableNeedDrain) return;
     const sign = this.#adapter.writeKeepAlive(framing, this.#position());
     if (sign === undefined) return;

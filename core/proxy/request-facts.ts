@@ -93,7 +93,7 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
         break;
     }
   }
-  if (query.includes('key=')) keys.push(...new URLSearchParams(query).getAll('key'));
+  if (/(^|&)key=|%/.test(query)) keys.push(...new URLSearchParams(query).getAll('key'));
   return {
     path,
     query,

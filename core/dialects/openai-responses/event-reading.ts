@@ -50,7 +50,8 @@ export class EventReading implements StreamReading {
   /** The name stands at one end of the event, the usage behind the output. */
   readEnds({ head, tail }: Ends): void {
     const type = endTypes.find((name) => hasType(head, name) || hasType(tail, name));
-    if (type === undefined) return;
+    // A stream that was cut in its last event does not count as whole (row PX-10).
+    if (type === undefined || !tail.toString('latin1').trimEnd().endsWith('}')) return;
     const usage = salvageMember(tail, 'usage');
     if (isObject(usage)) this.#usage = readUsage(usage);
     this.#end(type, undefined);
