@@ -43,7 +43,7 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
 
   const startedAt = clock.now();
   let serving: Serving | undefined;
-  const services = await openServices({
+  const services = openServices({
     ports,
     demo,
     stack: opening,

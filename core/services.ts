@@ -12,7 +12,7 @@ import { UpstreamPools } from './proxy/upstream-pools.ts';
 import { createSettings, type SettingsStore } from './settings/settings-store.ts';
 import { openDatabase } from './storage/database.ts';
 import { portunusMigrations } from './storage/portunus-schema.ts';
-import { openVault } from './vault/open-vault.ts';
+import { startVault } from './vault/open-vault.ts';
 import type { OpenVault } from './vault/vault.ts';
 
 /** Everything the engine consists of, below its doors. */
@@ -23,6 +23,8 @@ export interface Services {
   readonly settings: SettingsStore;
   readonly vault: OpenVault;
   readonly vaultSlice: () => VaultSlice;
+  /** Settles when secrets can be had, or when it is known why not. Undefined once that was so. */
+  readonly vaultOpening: () => Promise<void> | undefined;
   /** Tells accounts and front ends that the vault was unlocked, locked or moved. */
   readonly announceVault: () => void;
   readonly keys: LocalKeys;
@@ -45,7 +47,7 @@ export interface ServicesOptions {
 }
 
 /** Opens the home's databases and the vault. The caller holds the home's lock. */
-export async function openServices(options: ServicesOptions): Promise<Services> {
+export function openServices(options: ServicesOptions): Services {
   const { ports, stack } = options;
   const { clock, log, paths, environment } = ports;
   const events = new EventHub();
@@ -64,7 +66,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     accounts.vaultChanged();
     events.publish('vault.changed', vaultSlice());
   };
-  const vault = await openVault({ database, log, clock, environment, onChange: announceVault });
+  const { vault, opened } = startVault({ database, log, clock, environment, onChange: announceVault });
   stack.defer(async () => {
     await vault.close();
   });
@@ -85,6 +87,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     isOwnAddress: (url) => isLoopback(url.hostname) && options.ownPorts().includes(Number(url.port)),
   });
   stack.defer(() => accounts.close());
+  let opening: Promise<void> | undefined = opened
+    .catch((cause: unknown) => log.error('vault.not-opened', {}, cause))
+    .then(() => {
+      opening = undefined;
+      announceVault();
+    });
   const clients = createClientsService({
     database,
     paths,
@@ -102,6 +110,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     vault,
     vaultSlice,
     announceVault,
+    vaultOpening: () => opening,
     keys,
     accounts,
     clients,

@@ -22,6 +22,7 @@ export interface HandlerServices {
   readonly engine: () => EngineStatus;
   readonly runDoctor: (input: Parsed<'doctor.run'>) => Promise<Output<'doctor.run'>>;
   readonly vaultSlice: () => VaultSlice;
+  readonly vaultOpening: () => Promise<void> | undefined;
   /** Tells everybody that the vault is not what it was. */
   readonly announceVault: () => void;
   /** Ends the engine after the answer to this call was sent. */
@@ -31,6 +32,11 @@ export interface HandlerServices {
 /** What each command of the contract does: one line each, the work is in the services. */
 export function createHandlers(services: HandlerServices): Handlers {
   const { accounts, keys, clients, activity, vault, settings } = services;
+  /** For what needs secrets, or tells of accounts whose secrets may be out of reach. */
+  const opened = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    await services.vaultOpening();
+    return await work();
+  };
   const announced = async (change: Promise<VaultStatus>) => {
     const status = await change;
     services.announceVault();
@@ -51,16 +57,17 @@ export function createHandlers(services: HandlerServices): Handlers {
       return {};
     },
 
-    'accounts.list': () => accounts.list(),
-    'accounts.add': (input) => accounts.add(input),
-    'accounts.remove': (input) => {
-      accounts.remove(input);
-      return {};
-    },
-    'accounts.rename': (input) => accounts.rename(input),
-    'accounts.pause': (input) => accounts.pause(input),
-    'accounts.resume': (input) => accounts.resume(input),
-    'accounts.test': (input) => accounts.test(input),
+    'accounts.list': () => opened(() => accounts.list()),
+    'accounts.add': (input) => opened(() => accounts.add(input)),
+    'accounts.remove': (input) =>
+      opened(() => {
+        accounts.remove(input);
+        return {};
+      }),
+    'accounts.rename': (input) => opened(() => accounts.rename(input)),
+    'accounts.pause': (input) => opened(() => accounts.pause(input)),
+    'accounts.resume': (input) => opened(() => accounts.resume(input)),
+    'accounts.test': (input) => opened(() => accounts.test(input)),
 
     'keys.list': () => keys.list(),
     'keys.create': ({ name }) => keys.create(name),
@@ -79,7 +86,7 @@ export function createHandlers(services: HandlerServices): Handlers {
       return entry;
     },
 
-    'vault.status': () => vault.status(),
+    'vault.status': () => opened(() => vault.status()),
     'vault.unlock': ({ passphrase }) => announced(vault.unlock(passphrase)),
     'vault.create': (input) => announced(vault.create(input)),
     'vault.changePassphrase': ({ current, next }) => announced(vault.changePassphrase(current, next)),
@@ -87,6 +94,6 @@ export function createHandlers(services: HandlerServices): Handlers {
     'settings.get': () => settings.get(),
     'settings.update': (input) => settings.update(input),
 
-    'doctor.run': (input) => services.runDoctor(input),
+    'doctor.run': (input) => opened(() => services.runDoctor(input)),
   };
 }

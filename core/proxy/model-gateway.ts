@@ -18,6 +18,8 @@ export interface GatewayOptions extends ExchangeServices {
   readonly settings: () => Settings;
   readonly candidates: () => readonly Candidate[];
   readonly createStory: CreateStory;
+  /** Settles when credentials can be had; undefined once that was so. */
+  readonly opening: () => Promise<void> | undefined;
 }
 
 /** A request that was let in, on a model route. */
@@ -95,6 +97,9 @@ export class ModelGateway {
     const { body, release } = await this.#bodies.read(request, facts.contentLength, facts.contentEncoding);
     try {
       story.requestBytes = body.length;
+      const opening = this.#options.opening();
+      if (opening !== undefined) await opening;
+      if (response.destroyed) throw new ClientLeft();
       const asked = this.#readBody(body, route);
       story.modelAsked = asked.model;
       story.stream = asked.stream;

@@ -28,6 +28,8 @@ export interface DataPlaneServices {
   readonly createStory: CreateStory;
   readonly recorder: StoryRecorder;
   readonly toAppError: (cause: unknown) => AppError;
+  /** Settles when credentials can be had; undefined once that was so. */
+  readonly vaultOpening: () => Promise<void> | undefined;
 }
 
 export interface RunningDataPlane {
@@ -48,6 +50,7 @@ export async function startDataPlane(services: DataPlaneServices, port: number):
     createStory: services.createStory,
     recorder: services.recorder,
     toAppError: services.toAppError,
+    opening: services.vaultOpening,
     candidates: rememberCandidates(services),
     upstream: (account) => accounts.upstream(account),
     dispatcher: (upstream) => pools.for(upstream),
@@ -90,14 +93,15 @@ function loadSideApp(services: DataPlaneServices, instance: string) {
   };
   const app = () => (loading ??= load());
   const sideRoutes: SideRoutes = (request, response, facts, key) => {
-    app().then(
-      (routes) => routes.handle(request, response, facts, key),
+    // Without a key nothing is asked for that would need a credential.
+    Promise.all([app(), key === undefined ? undefined : services.vaultOpening()]).then(
+      ([routes]) => routes.handle(request, response, facts, key),
       (cause: unknown) => answerError(request, response, 'openai-chat', services.toAppError(cause)),
     );
   };
   const upgradeRoutes: UpgradeRoutes = (request, socket, head, facts) => {
-    app().then(
-      (routes) => routes.upgrade(request, socket, head, facts),
+    Promise.all([app(), services.vaultOpening()]).then(
+      ([routes]) => routes.upgrade(request, socket, head, facts),
       () => socket.destroy(),
     );
   };

@@ -50,10 +50,20 @@ export interface VaultOptions {
   readonly onChange?: (status: VaultStatus) => void;
 }
 
-/** Throws AppFailure `invalid-input` when a new vault should use PORTUNUS_PASSPHRASE_FILE and that cannot be used. */
-export async function openVault(options: VaultOptions): Promise<OpenVault> {
+/**
+ * A vault that is being opened: until `opened` it is locked. Deriving a key from a passphrase takes a third of a
+ * second by design, and a keychain may take longer: nobody who needs no secret has to wait for that.
+ * Throws AppFailure `invalid-input` when a new vault should use PORTUNUS_PASSPHRASE_FILE and that cannot be used.
+ */
+export function startVault(options: VaultOptions): { vault: OpenVault; opened: Promise<void> } {
   const vault = new SecretVault(options);
-  await vault.start();
+  return { vault, opened: vault.start() };
+}
+
+/** The same, for those who need it open. */
+export async function openVault(options: VaultOptions): Promise<OpenVault> {
+  const { vault, opened } = startVault(options);
+  await opened;
   return vault;
 }
 
@@ -73,7 +83,7 @@ class SecretVault implements OpenVault {
   readonly #limits: KeychainLimits;
   readonly #passphraseCost: PassphraseCost;
   readonly #onChange: (status: VaultStatus) => void;
-  #state: VaultState = { name: 'none', fault: 'silent' };
+  #state: VaultState = { name: 'opening' };
   #queue: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -119,9 +129,17 @@ class SecretVault implements OpenVault {
     this.#store.deleteRecord(record);
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
     const row = this.#store.current();
-    if (row === undefined) await this.#begin(this.#limits.probeMs);
+    // What is wrong with the file is known at once, and then there is nothing to start.
+    const isNew = row === undefined && this.#passphraseFile() !== undefined;
+    const passphrase = isNew ? this.#readFile() : undefined;
+    return this.#inTurn(() => this.#openFrom(row, passphrase));
+  }
+
+  async #openFrom(row: VaultKeyRow | undefined, passphrase: string | undefined): Promise<void> {
+    if (passphrase !== undefined) await this.#adoptPassphrase(passphrase);
+    else if (row === undefined) await this.#begin(this.#limits.probeMs);
     else if (row.kind === 'session') this.#restartSession(row);
     else if (row.kind === 'passphrase') await this.#openWithFile(row);
     else await this.#openWithKeychain(row);

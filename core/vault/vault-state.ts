@@ -10,6 +10,7 @@ export interface Notice {
 }
 
 export type VaultState =
+  | { readonly name: 'opening' }
   | { readonly name: 'open'; readonly live: LiveKey; readonly notice: Notice | null }
   | {
       readonly name: 'locked';
@@ -21,6 +22,8 @@ export type VaultState =
 
 export function describeState(state: VaultState): VaultStatus {
   switch (state.name) {
+    case 'opening':
+      return { kind: 'none', locked: true, backend: null, fault: null, message: openingReason };
     case 'open': {
       const { kind, backend } = state.live.row;
       const { fault, message } = state.notice ?? { fault: null, message: null };
@@ -44,6 +47,8 @@ export function describeState(state: VaultState): VaultStatus {
 /** Gives the key at work. Throws AppFailure `vault-locked` or `vault-not-chosen`. */
 export function requireLive(state: VaultState): LiveKey {
   switch (state.name) {
+    case 'opening':
+      throw new AppFailure({ code: 'vault-locked', reason: openingReason });
     case 'open':
       return state.live;
     case 'locked':
@@ -52,6 +57,8 @@ export function requireLive(state: VaultState): LiveKey {
       throw new AppFailure({ code: 'vault-not-chosen', fault: state.fault });
   }
 }
+
+const openingReason = 'It is being opened.';
 
 export const sessionNotice = (lost: number): Notice => ({
   fault: null,

@@ -70,6 +70,9 @@ async function addAccount(session: CliSession, options: AddOptions): Promise<voi
     options.keyStdin === true
       ? await readStdin(session, 'key')
       : await promptSecret(session, 'API key', '--key-stdin');
+  const { providers } = await session.call('state.snapshot', {});
+  const policy = providers.find(({ id }) => id === provider)?.policy;
+  if (policy !== undefined) session.note(`${policy.summary} (as of ${policy.asOf})`);
   if (check) session.note(`Checking the key with ${provider}...`);
   const input = { provider, key: key.trim(), check };
   const added = await session.call('accounts.add', {

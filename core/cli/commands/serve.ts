@@ -57,7 +57,8 @@ function waitForSignal(session: CliSession): Promise<void> {
 
 async function greet(session: CliSession, engine: InProcessEngine, served: ServedAddresses): Promise<void> {
   const { url, uiUrl, port, uiPort, pid } = served;
-  const accounts = await engine.handlers['accounts.list']({});
+  // The snapshot does not wait for the vault, which may take its time.
+  const { accounts } = (await engine.handlers['state.snapshot']({})).accounts;
   session.show({ url, uiUrl, port, uiPort, pid }, (document) => [
     session.style('bold', 'Portunus is running.'),
     '',
