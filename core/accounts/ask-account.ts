@@ -1,8 +1,8 @@
 import { request, type Dispatcher } from 'undici';
 import type { Dialect } from '../../shared/models/provider.ts';
 import { dialectAdapters } from '../dialects/registry.ts';
-import { providersWords } from './check-account.ts';
 import { describeNetworkError } from './network-error.ts';
+import { readProvidersWords } from './provider-words.ts';
 import type { Upstream } from './upstream.ts';
 
 const askLimitMs = 30_000;
@@ -47,7 +47,8 @@ export async function askAccount(
       body: JSON.stringify(smallestQuestion[dialect](model)),
     });
     const text = await answer.body.text();
-    return answer.statusCode < 300 ? null : (providersWords(text) ?? `it answered ${answer.statusCode}`);
+    if (answer.statusCode < 300) return null;
+    return readProvidersWords(text, upstream.credential) ?? `it answered ${answer.statusCode}`;
   } catch (cause) {
     return describeNetworkError(cause);
   }

@@ -5,11 +5,11 @@ import type { AccountCheck } from '../../shared/models/account.ts';
 import type { Provider } from '../providers/provider-registry.ts';
 import { otherBaseUrls } from './base-url.ts';
 import { describeNetworkError } from './network-error.ts';
-import { createUpstream, type Upstream } from './upstream.ts';
+import { readProvidersWords } from './provider-words.ts';
+import { createUpstream, type Credential, type Upstream } from './upstream.ts';
 
 /** A harmless call is given this long in all. */
 const checkLimitMs = 15_000;
-const longestMessage = 500;
 const largestListBytes = 8 * 1_048_576;
 
 export interface CheckOptions {
@@ -77,7 +77,7 @@ async function probe(options: CheckOptions, baseUrl: string, signal: AbortSignal
         [upstream.credential.header]: upstream.credential.value,
       },
     });
-    return judge(answer.statusCode, await readText(answer.body));
+    return judge(answer.statusCode, await readText(answer.body), upstream.credential);
   } catch (cause) {
     return { kind: 'unreachable', message: describeNetworkError(cause) };
   }
@@ -98,8 +98,8 @@ async function readText(body: Dispatcher.ResponseData['body']): Promise<string> 
   return Buffer.concat(parts).toString('utf8');
 }
 
-function judge(status: number, text: string): Probe {
-  const words = providersWords(text) ?? `The server answered ${status}.`;
+function judge(status: number, text: string, credential: Credential): Probe {
+  const words = readProvidersWords(text, credential) ?? `The server answered ${status}.`;
   if (status === 401 || status === 403 || (status === 400 && /api.?key/i.test(words))) {
     return { kind: 'refused', message: words };
   }
@@ -127,18 +127,6 @@ const ModelList = z.union([
 /** Model ids of a list in OpenAI's, Anthropic's or Gemini's shape; undefined when it is none of them. */
 export function readModelIds(text: string): string[] | undefined {
   return ModelList.safeParse(parseJson(text)).data;
-}
-
-const ErrorBody = z.union([
-  z.object({ error: z.object({ message: z.string() }) }).transform((body) => body.error.message),
-  z.object({ error: z.string() }).transform((body) => body.error),
-  z.object({ message: z.string() }).transform((body) => body.message),
-  z.object({ detail: z.string() }).transform((body) => body.detail),
-]);
-
-/** The message inside an error body of any vendor, cut to what a person reads. */
-export function providersWords(text: string): string | undefined {
-  return ErrorBody.safeParse(parseJson(text)).data?.slice(0, longestMessage);
 }
 
 function parseJson(text: string): unknown {

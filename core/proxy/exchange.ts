@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { AppFailure, explain, httpStatus, type AppError } from '../../shared/errors.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
-import { providersWords } from '../accounts/check-account.ts';
 import { judgeResponse, type Verdict } from '../accounts/judge-response.ts';
+import { readProvidersWords, withoutCredential } from '../accounts/provider-words.ts';
 import type { Upstream } from '../accounts/upstream.ts';
 import type { DialectAdapter, Framing, StreamTap } from '../dialects/dialect.ts';
 import type { Clock } from '../ports.ts';
@@ -252,7 +252,7 @@ export class Exchange {
         story.tokens = facts.tokens;
         story.modelServed = facts.model;
       } else if (body !== undefined) {
-        story.error = providersWords(body.toString('utf8')) ?? `The provider answered ${story.status ?? 0}.`;
+        story.error = this.#readWords(body.toString('utf8')) ?? `The provider answered ${story.status ?? 0}.`;
       }
       this.#finish((story.status ?? 500) < 400 ? 'completed' : 'failed');
       return;
@@ -267,7 +267,10 @@ export class Exchange {
 
   #finishStream(tap: StreamTap): void {
     this.#reply.finish();
-    this.#asked.story.error = tap.errorText;
+    this.#asked.story.error =
+      tap.errorText === null || this.#upstream === undefined
+        ? tap.errorText
+        : withoutCredential(tap.errorText, this.#upstream.credential);
     this.#finish(tap.ending === 'complete' ? 'completed' : 'failed');
   }
 
@@ -303,8 +306,13 @@ export class Exchange {
   #failLate(body: string): void {
     const { story } = this.#asked;
     const status = this.#attemptStatus ?? 502;
-    const words = providersWords(body) ?? `it answered ${status}`;
+    const words = this.#readWords(body) ?? `it answered ${status}`;
     this.#fail({ code: 'upstream-refused', account: story.accountLabel ?? '', status, words }, 'failed');
+  }
+
+  /** As far as there are any; what the client gets of an answer is not touched. */
+  #readWords(body: string): string | undefined {
+    return this.#upstream && readProvidersWords(body, this.#upstream.credential);
   }
 
   #fail(error: AppError, outcome: 'failed' | 'cut'): void {
