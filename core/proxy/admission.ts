@@ -24,6 +24,9 @@ export function refuseAtTheDoor(
   hosts: ReadonlySet<string>,
   instance: string,
 ): AppError | undefined {
+  if (facts.httpVersion !== '1.1' && facts.httpVersion !== '1.0') {
+    return { code: 'request-malformed', problem: 'its HTTP version is neither 1.1 nor 1.0' };
+  }
   if (!facts.path.startsWith('/')) {
     return { code: 'request-malformed', problem: 'its target is not a path' };
   }

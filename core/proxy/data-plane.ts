@@ -25,6 +25,8 @@ const uploadLimitMs = 1_800_000;
 const keepAliveTimeoutMs = 75_000;
 /** How often silent streams are looked at. */
 const sweepMs = 250;
+/** So many connections over the limit are let in to be told so in their own dialect. */
+const spareConnections = 64;
 /** Answers without a key: they say nothing about this engine. */
 const openPaths = new Set(['/health']);
 
@@ -59,7 +61,9 @@ export class DataPlane {
   #hosts: ReadonlySet<string> = new Set();
   /** Upgraded ones too, which the server itself loses sight of. */
   readonly #connections = new Set<Duplex>();
-  /** Connections over the limit: told so, and nothing they may have sent is served. */
+  /** Came when the limit was reached: told so with their first request. */
+  readonly #overLimit = new WeakSet<Duplex>();
+  /** Told so at once; nothing they may have sent is served. */
   readonly #turnedAway = new WeakSet<Duplex>();
   #stopping = false;
   #sweep: NodeJS.Timeout | undefined;
@@ -123,13 +127,22 @@ export class DataPlane {
 
   #onConnection(socket: Duplex): void {
     const limit = this.#options.settings().limits.connections;
-    if (this.#connections.size >= limit) {
+    if (this.#connections.size >= limit + spareConnections) {
       this.#turnedAway.add(socket);
       answerOnSocket(socket, { code: 'overloaded', what: 'connections', limit });
       return;
     }
+    if (this.#connections.size >= limit) this.#overLimit.add(socket);
     this.#connections.add(socket);
     socket.once('close', () => this.#connections.delete(socket));
+  }
+
+  /** Why this engine takes no request on a connection now, whatever it asks; undefined when it does. */
+  #refuseForNow(socket: Duplex): AppError | undefined {
+    if (this.#stopping) return { code: 'stopping' };
+    const limit = this.#options.settings().limits.connections;
+    if (!this.#overLimit.has(socket) || this.#connections.size <= limit) return undefined;
+    return { code: 'overloaded', what: 'connections', limit };
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
@@ -137,9 +150,10 @@ export class DataPlane {
     const facts = readRequestFacts(request);
     const dialect = dialectOfPath(facts.path, facts.vendor);
     const refuse = (error: AppError) => answerError(request, response, dialect, error);
-    const atTheDoor = this.#stopping
-      ? ({ code: 'stopping' } as const)
-      : refuseAtTheDoor(facts, request.method ?? '', this.#hosts, this.#options.instance);
+    const notNow = this.#refuseForNow(request.socket);
+    if (notNow !== undefined) response.shouldKeepAlive = false;
+    const atTheDoor =
+      notNow ?? refuseAtTheDoor(facts, request.method ?? '', this.#hosts, this.#options.instance);
     if (atTheDoor !== undefined) {
       refuse(atTheDoor);
       return;
@@ -167,9 +181,9 @@ export class DataPlane {
     socket.on('error', () => socket.destroy());
     if (this.#turnedAway.has(socket)) return;
     const facts = readRequestFacts(request);
-    const refused = this.#stopping
-      ? ({ code: 'stopping' } as const)
-      : refuseAtTheDoor(facts, request.method ?? '', this.#hosts, this.#options.instance);
+    const refused =
+      this.#refuseForNow(socket) ??
+      refuseAtTheDoor(facts, request.method ?? '', this.#hosts, this.#options.instance);
     if (refused !== undefined) {
       answerOnSocket(socket, refused);
       return;

@@ -46,15 +46,20 @@ export class BodyReader {
       this.#heldBytes -= held;
       held = 0;
     };
+    const hold = (bytes: number) => {
+      held += bytes;
+      this.#heldBytes += bytes;
+      if (held > limitBytes) return new AppFailure({ code: 'body-too-large', limitBytes });
+      if (this.#heldBytes <= heldBytesLimit) return undefined;
+      return new AppFailure({ code: 'overloaded', what: 'memory', limit: heldBytesLimit });
+    };
     try {
-      const raw = await collect(request, (bytes) => {
-        held += bytes;
-        this.#heldBytes += bytes;
-        if (held > limitBytes) return new AppFailure({ code: 'body-too-large', limitBytes });
-        if (this.#heldBytes <= heldBytesLimit) return undefined;
-        return new AppFailure({ code: 'overloaded', what: 'memory', limit: heldBytesLimit });
-      });
-      return { body: encoding === '' ? raw : await decode(raw, encoding, limitBytes), release };
+      const raw = await collect(request, hold);
+      if (encoding === '') return { body: raw, release };
+      const body = await decode(raw, encoding, limitBytes);
+      const refusal = hold(body.length - raw.length);
+      if (refusal !== undefined) throw refusal;
+      return { body, release };
     } catch (cause) {
       release();
       throw cause;

@@ -8,6 +8,8 @@ import type { IncomingMessage } from 'node:http';
 export type Vendor = 'anthropic' | 'gemini';
 
 export interface RequestFacts {
+  /** As the request line has it; Node's parser takes 0.9 and 2.0 too. */
+  readonly httpVersion: string;
   readonly path: string;
   readonly query: string;
   /** Every Host line; a request has exactly one (row LOC-3). */
@@ -95,6 +97,7 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
   }
   if (/(^|&)key=|%/.test(query)) keys.push(...new URLSearchParams(query).getAll('key'));
   return {
+    httpVersion: request.httpVersion,
     path,
     query,
     hosts,
