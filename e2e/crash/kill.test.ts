@@ -106,7 +106,8 @@ describe('ENV-6: kill -9 leaves old or new, never half; the next start works at 
     const points = await listFaultPoints(await createHome());
     // Three files are written at a start, each by way of the same points: the second stands for all.
     const chosen = points.filter(
-      ({ name, occurrence }) => name.startsWith("transaction") || (name.startsWith("write") && occurrence === 2),
+      ({ name, occurrence }) =>
+        name.startsWith('transaction') || (name.startsWith('write') && occurrence === 2),
     );
     expect(chosen.filter(({ name }) => name === 'transaction.before-commit').length).toBeGreaterThan(4);
     for (const killAt of chosen) {
