@@ -204,7 +204,7 @@ function skipScalar(body: Buffer, start: number): number {
 /** Passes over an object or array: only brackets and strings matter for where it ends. */
 function skipNested(body: Buffer, start: number, maxDepth: number): number {
   // One closing byte per open level.
-  const expected = new Uint8Array(Math.max(maxDepth, 0));
+  const expected: number[] = [];
   let depth = 0;
   for (let at = start; at < body.length; at += 1) {
     const byte = body[at] ?? 0;

@@ -148,7 +148,7 @@ export class Exchange {
         {
           method: 'POST',
           path: route.query === '' ? path : `${path}?${route.query}`,
-          headers: buildRequestHeaders(request.rawHeaders, upstream, this.#services.instance),
+          headers: buildRequestHeaders(request.headers, upstream, this.#services.instance),
           body,
           headersTimeout: upstream.timeouts.firstByteMs,
           bodyTimeout: upstream.timeouts.idleMs,

@@ -105,8 +105,8 @@ export class RawProxy {
   }
 
   #headersFor(request: IncomingMessage, upstream: Upstream, upgrade: boolean): Record<string, string> {
-    const headers = buildRequestHeaders(request.rawHeaders, upstream, this.#options.instance);
-    const named = namedByConnection(request.rawHeaders);
+    const headers = buildRequestHeaders(request.headers, upstream, this.#options.instance);
+    const named = namedByConnection(request.headers.connection);
     for (const [name, value] of Object.entries(request.headers)) {
       if (typeof value !== 'string') continue;
       const passes = passesBodyHeader(name) && named?.has(name) !== true;
@@ -148,7 +148,7 @@ export class RawProxy {
   #filterAnswer(answer: IncomingMessage, request: IncomingMessage, passesToo?: HeaderFilter): void {
     const { provider } = this.#targetOf(request).upstream;
     const passed = toRecord(buildResponseHeaders(answer.headers, provider));
-    const named = namedByConnection(answer.rawHeaders);
+    const named = namedByConnection(answer.headers.connection);
     for (const [name, value] of Object.entries(answer.headers)) {
       if (typeof value !== 'string') continue;
       if (passesToo?.(name) || (passesBodyHeader(name) && named?.has(name) !== true)) passed[name] = value;

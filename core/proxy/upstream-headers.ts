@@ -2,6 +2,7 @@
  * What of a client's headers goes upstream and what of an upstream's comes back: by allow-list, so that no
  * key, cookie or hop-by-hop header crosses by being forgotten (rows PX-1, PX-2, PX-3).
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Provider } from '../providers/provider-registry.ts';
 import type { Upstream } from '../accounts/upstream.ts';
 import { viaHeader } from './request-facts.ts';
@@ -15,20 +16,17 @@ const controlCharacter = /[\u0000-\u0008\u000a-\u001f\u007f]/;
  * both Node's parser and undici refuse control characters in them.
  */
 export function buildRequestHeaders(
-  rawHeaders: readonly string[],
+  received: IncomingHttpHeaders,
   upstream: Upstream,
   via: string,
 ): Record<string, string> {
   const { provider, credential } = upstream;
-  const named = namedByConnection(rawHeaders);
+  const named = namedByConnection(received.connection);
   const headers: Record<string, string> = { ...provider.defaultHeaders };
-  const seen = new Set<string>();
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]?.toLowerCase() ?? '';
-    if (!provider.passesRequestHeader(name) || named?.has(name)) continue;
-    const value = rawHeaders[index + 1] ?? '';
-    headers[name] = seen.has(name) ? `${headers[name] ?? ''}, ${value}` : value;
-    seen.add(name);
+  for (const name in received) {
+    const value = received[name];
+    if (typeof value !== 'string' || !provider.passesRequestHeader(name) || named?.has(name)) continue;
+    headers[name] = value;
   }
   // Compressed answers could not be watched, and a bomb could not be seen (row PX-13).
   headers['accept-encoding'] = 'identity';
@@ -38,16 +36,9 @@ export function buildRequestHeaders(
 }
 
 /** `Connection` may name any header as belonging to this hop, an API key too (row PX-1). */
-export function namedByConnection(rawHeaders: readonly string[]): ReadonlySet<string> | undefined {
-  let named: Set<string> | undefined;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() !== 'connection') continue;
-    const value = rawHeaders[index + 1] ?? '';
-    if (value === 'keep-alive' || value === 'close') continue;
-    named ??= new Set();
-    for (const name of value.split(',')) named.add(name.trim().toLowerCase());
-  }
-  return named;
+export function namedByConnection(connection: string | undefined): ReadonlySet<string> | undefined {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
+  return new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
 }
 
 /** The upstream's headers that the client gets, names and values in turn, without the body's length. */
@@ -56,8 +47,8 @@ export function buildResponseHeaders(
   provider: Provider,
 ): string[] {
   const passed: string[] = [];
-  const connection = [headers['connection'] ?? []].flat().join();
-  const named = connection === '' ? undefined : namedByConnection(['connection', connection]);
+  const connection = headers['connection'];
+  const named = namedByConnection(typeof connection === 'object' ? connection.join() : connection);
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || !provider.passesResponseHeader(name)) continue;

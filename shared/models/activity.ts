@@ -31,7 +31,10 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
-/** A request's story. Holds no text of the conversation and no credential. */
+/**
+ * A request's story. Holds no credential, and no text of the conversation but what a provider may quote of it in
+ * the words of an error.
+ */
 export const ActivityEntry = z.object({
   id: z.string(),
   time: EpochMs,
