@@ -134,9 +134,17 @@ export class LocalKeys {
     // Off the request's path: this is the only write a request could cause in the durable database.
     setImmediate(() => {
       if (this.#closed) return;
-      this.#database.run('UPDATE local_keys SET last_used_at = ? WHERE id = ?', now, key.id);
+      this.#saveLastUse(key.id, now);
       this.#publish();
     });
+  }
+
+  #saveLastUse(id: string, at: number): void {
+    try {
+      this.#database.run('UPDATE local_keys SET last_used_at = ? WHERE id = ?', at, id);
+    } catch {
+      // A full disk must not end an engine that serves; the next use after a minute saves it again.
+    }
   }
 
   #reload(): void {

@@ -111,15 +111,25 @@ export class ModelLists {
           [upstream.credential.header]: upstream.credential.value,
         },
       });
-      if (answer.statusCode !== 200 || Number(answer.headers['content-length'] ?? 0) > largestListBytes) {
-        await answer.body.dump();
-        return undefined;
-      }
-      return readList(await answer.body.json());
+      if (answer.statusCode === 200) return readList(JSON.parse(await readText(answer.body)));
+      await answer.body.dump();
+      return undefined;
     } catch {
       return undefined;
     }
   }
+}
+
+/** Ends the connection of an answer that is too large to be a list. */
+async function readText(body: AsyncIterable<Buffer>): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of body) {
+    bytes += part.length;
+    if (bytes > largestListBytes) throw new Error('a list of models too large to be one');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 const Entry = z.record(z.string(), z.unknown());

@@ -56,6 +56,8 @@ export function createSideApp(options: SideAppOptions): { handle: SideRoutes; up
   app.use(notFound);
   const onError: ErrorRequestHandler = (cause: unknown, request, response, next) => {
     if (response.headersSent) next(cause);
+    // A path whose escapes stand for nothing names nothing.
+    else if (cause instanceof URIError) notFound(request, response);
     else refuse(request, response, options.toAppError(cause));
   };
   app.use(onError);
