@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AppError } from '../../shared/errors.ts';
 import type { DialectAdapter, Framing, StreamPosition, StreamTap } from '../dialects/dialect.ts';
-import { answerError, errorText } from './answer.ts';
+import { answerError, errorText, guardHeaders } from './answer.ts';
 
 /** A whole answer up to this size is held until it is complete, so that a cut one can still be told as an error. */
 const holdLimitBytes = 262_144;
@@ -157,7 +157,7 @@ export class Reply {
   }
 
   #writeHead(status: number, headers: readonly string[]): void {
-    this.#response.writeHead(status, [...headers, 'x-portunus-request-id', this.#requestId]);
+    this.#response.writeHead(status, [...headers, ...guardHeaders, 'x-portunus-request-id', this.#requestId]);
   }
 }
 

@@ -79,7 +79,8 @@ describe('PX-9: an upstream’s silence ends, and is told', () => {
     answerEach((call) => stream([call.events[0]!], 'silence'));
     await forEach(async (call) => {
       const response = await bench.ask(call);
-      const text = await response.text();
+      // On a busy machine one may come before the first event already.
+      const text = (await response.text()).replace(/^(?:: keep-alive\n\n)+/, '');
       expect(text.startsWith(call.events[0]!)).toBe(true);
       expect(text.slice(call.events[0]!.length).match(/^: keep-alive$/gm)?.length).toBeGreaterThan(1);
       expectErrorEvent(call, text, 'was silent for 0.5 s');
@@ -93,7 +94,7 @@ describe('PX-9: an upstream’s silence ends, and is told', () => {
     answerEach((call) => stream([half(call)], 'silence'));
     await forEach(async (call) => {
       const response = await bench.ask(call);
-      const text = await response.text();
+      const text = (await response.text()).replace(/^(?:: keep-alive\n\n)+/, '');
       expect(text.startsWith(half(call))).toBe(true);
       expect(text).not.toContain('keep-alive');
       const last = parseSse(text).at(-1)!;
