@@ -45,18 +45,18 @@ class ReadingTap implements StreamTap, EventSink {
   }
 
   get ending(): StreamTap['ending'] {
-    const { ending } = this.#reading;
+    const { ending } = this.#reading.found;
     if (!this.#isArray || ending === 'failed') return ending;
     return this.#reader.isClosed ? 'complete' : 'open';
   }
 
   get errorText(): string | null {
-    return this.#reading.errorText;
+    return this.#reading.found.errorText;
   }
 
   get facts(): AnswerFacts {
     this.#readKept();
-    return this.#reading.facts;
+    return this.#reading.found.facts;
   }
 
   onEvent(bytes: Buffer, start: number, end: number): void {

@@ -1,6 +1,4 @@
-import { unknownUsage, type TokenUsage } from '../../../shared/models/activity.ts';
 import type { Ends } from '../bounded-bytes.ts';
-import type { AnswerFacts, StreamTap } from '../dialect.ts';
 import type { Marker } from '../marker-search.ts';
 import {
   asList,
@@ -8,11 +6,10 @@ import {
   asText,
   isObject,
   parseJson,
-  readErrorText,
   salvageMember,
   type JsonObject,
 } from '../read-json.ts';
-import { curiousEvents, type StreamReading } from '../stream-reading.ts';
+import { curiousEvents, StreamFindings, type StreamReading } from '../stream-reading.ts';
 import { readUsage } from './read-usage.ts';
 
 /** Every chunk repeats the usage so far; a finish reason, or the reason for refusing the prompt, is the only end there is. */
@@ -23,26 +20,11 @@ export class ContentReading implements StreamReading {
     { text: '"error"', unlessNull: true },
     { text: '"usageMetadata"', unlessNull: true, lastOnly: true },
   ];
-  #ending: StreamTap['ending'] = 'open';
-  #errorText: string | null = null;
-  #model: string | null = null;
-  #usage: TokenUsage = unknownUsage;
+  readonly found = new StreamFindings();
   #events = 0;
 
   get isCurious(): boolean {
-    return this.#model === null && this.#events < curiousEvents;
-  }
-
-  get ending(): StreamTap['ending'] {
-    return this.#ending;
-  }
-
-  get errorText(): string | null {
-    return this.#errorText;
-  }
-
-  get facts(): AnswerFacts {
-    return { tokens: this.#usage, model: this.#model };
+    return this.found.model === null && this.#events < curiousEvents;
   }
 
   read(data: Buffer): void {
@@ -60,15 +42,10 @@ export class ContentReading implements StreamReading {
   }
 
   #readChunk(chunk: JsonObject): void {
-    this.#model ??= asText(chunk['modelVersion']);
-    if (isObject(chunk['usageMetadata'])) this.#usage = readUsage(chunk['usageMetadata']);
-    if (isObject(chunk['error'])) this.#fail(chunk['error']);
-    else if (this.#ending === 'open' && isLast(chunk)) this.#ending = 'complete';
-  }
-
-  #fail(error: JsonObject): void {
-    this.#ending = 'failed';
-    this.#errorText ??= readErrorText(error);
+    this.found.model ??= asText(chunk['modelVersion']);
+    if (isObject(chunk['usageMetadata'])) this.found.usage = readUsage(chunk['usageMetadata']);
+    if (isObject(chunk['error'])) this.found.fail(chunk['error']);
+    else if (isLast(chunk)) this.found.complete();
   }
 }
 

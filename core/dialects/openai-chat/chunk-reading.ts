@@ -1,6 +1,5 @@
-import { unknownUsage, type TokenUsage } from '../../../shared/models/activity.ts';
 import type { Ends } from '../bounded-bytes.ts';
-import type { AnswerFacts, StreamTap, TapOptions } from '../dialect.ts';
+import type { TapOptions } from '../dialect.ts';
 import type { Marker } from '../marker-search.ts';
 import {
   asList,
@@ -8,11 +7,10 @@ import {
   asText,
   isObject,
   parseJson,
-  readErrorText,
   salvageMember,
   type JsonObject,
 } from '../read-json.ts';
-import { curiousEvents, type StreamReading } from '../stream-reading.ts';
+import { curiousEvents, StreamFindings, type StreamReading } from '../stream-reading.ts';
 import { readUsage } from './read-usage.ts';
 
 const doneMarker = Buffer.from('[DONE]');
@@ -26,10 +24,7 @@ export class ChunkReading implements StreamReading {
     { text: '"usage"', unlessNull: true, lastOnly: true },
   ];
   readonly #isDoneMarkerOptional: boolean;
-  #ending: StreamTap['ending'] = 'open';
-  #errorText: string | null = null;
-  #model: string | null = null;
-  #usage: TokenUsage = unknownUsage;
+  readonly found = new StreamFindings();
   #isFinished = false;
   #events = 0;
 
@@ -38,24 +33,12 @@ export class ChunkReading implements StreamReading {
   }
 
   get isCurious(): boolean {
-    return this.#model === null && this.#events < curiousEvents;
-  }
-
-  get ending(): StreamTap['ending'] {
-    return this.#ending;
-  }
-
-  get errorText(): string | null {
-    return this.#errorText;
-  }
-
-  get facts(): AnswerFacts {
-    return { tokens: this.#usage, model: this.#model };
+    return this.found.model === null && this.#events < curiousEvents;
   }
 
   read(data: Buffer): void {
     this.#events += 1;
-    if (isDone(data)) this.#complete();
+    if (isDone(data)) this.found.complete();
     else this.#readChunk(asObject(parseJson(data)));
   }
 
@@ -68,23 +51,17 @@ export class ChunkReading implements StreamReading {
   }
 
   close(): void {
-    if (this.#isFinished && this.#isDoneMarkerOptional) this.#complete();
+    if (this.#isFinished && this.#isDoneMarkerOptional) this.found.complete();
   }
 
   #readChunk(chunk: JsonObject): void {
-    this.#model ??= asText(chunk['model']);
-    this.#usage = readUsage(chunk) ?? this.#usage;
+    this.found.model ??= asText(chunk['model']);
+    this.found.usage = readUsage(chunk) ?? this.found.usage;
     this.#isFinished ||= asList(chunk['choices']).some(
       (choice) => asText(asObject(choice)['finish_reason']) !== null,
     );
     const error = chunk['error'];
-    if (!isObject(error) && asText(error) === null) return;
-    this.#ending = 'failed';
-    this.#errorText ??= readErrorText(error);
-  }
-
-  #complete(): void {
-    if (this.#ending === 'open') this.#ending = 'complete';
+    if (isObject(error) || asText(error) !== null) this.found.fail(error);
   }
 }
 

@@ -1,10 +1,8 @@
-import { unknownUsage, type TokenUsage } from '../../../shared/models/activity.ts';
 import { takeEnds, type Ends } from '../bounded-bytes.ts';
-import type { AnswerFacts, StreamTap } from '../dialect.ts';
 import type { Marker } from '../marker-search.ts';
-import { asText, isObject, parseJson, readErrorText, salvageMember } from '../read-json.ts';
+import { asText, isObject, parseJson, salvageMember } from '../read-json.ts';
 import { scanJsonObject, type JsonMember } from '../scan-json-object.ts';
-import type { StreamReading } from '../stream-reading.ts';
+import { StreamFindings, type StreamReading } from '../stream-reading.ts';
 import { readUsage } from './read-usage.ts';
 
 const maxDepth = 200;
@@ -21,29 +19,14 @@ export class EventReading implements StreamReading {
     { text: '"error"', unlessNull: true },
   ];
   readonly isCurious = false;
-  #ending: StreamTap['ending'] = 'open';
-  #errorText: string | null = null;
-  #model: string | null = null;
-  #usage: TokenUsage = unknownUsage;
-
-  get ending(): StreamTap['ending'] {
-    return this.#ending;
-  }
-
-  get errorText(): string | null {
-    return this.#errorText;
-  }
-
-  get facts(): AnswerFacts {
-    return { tokens: this.#usage, model: this.#model };
-  }
+  readonly found = new StreamFindings();
 
   read(data: Buffer): void {
     const found = locate(data, ['type', 'response', 'error', 'message', 'code']);
     const type = found?.get('type')?.value;
     // An end event counts even where its JSON is damaged: its name says enough.
     if (found === undefined || typeof type !== 'string') this.readEnds(takeEnds(data));
-    else if (type === 'error') this.#fail(parseMember(data, found.get('error')) ?? parseJson(data));
+    else if (type === 'error') this.found.fail(parseMember(data, found.get('error')) ?? parseJson(data));
     else this.#readResponse(data, type, found.get('response'));
   }
 
@@ -53,7 +36,7 @@ export class EventReading implements StreamReading {
     // A stream that was cut in its last event does not count as whole (row PX-10).
     if (type === undefined || !tail.toString('latin1').trimEnd().endsWith('}')) return;
     const usage = salvageMember(tail, 'usage');
-    if (isObject(usage)) this.#usage = readUsage(usage);
+    if (isObject(usage)) this.found.usage = readUsage(usage);
     this.#end(type, undefined);
   }
 
@@ -62,21 +45,17 @@ export class EventReading implements StreamReading {
     const response = data.subarray(member.start, member.end);
     const found = locate(response, ['model', 'usage', 'error']);
     if (found) {
-      this.#model = asText(found.get('model')?.value) ?? this.#model;
+      this.found.model = asText(found.get('model')?.value) ?? this.found.model;
       const usage = parseMember(response, found.get('usage'));
-      if (isObject(usage)) this.#usage = readUsage(usage);
+      if (isObject(usage)) this.found.usage = readUsage(usage);
     }
     this.#end(type, parseMember(response, found?.get('error')));
   }
 
   #end(type: string, error: unknown): void {
-    if (type === 'response.failed') this.#fail(error);
-    else if (this.#ending !== 'failed') this.#ending = type === 'response.created' ? 'open' : 'complete';
-  }
-
-  #fail(error: unknown): void {
-    this.#ending = 'failed';
-    this.#errorText ??= readErrorText(error ?? null);
+    const { found } = this;
+    if (type === 'response.failed') found.fail(error ?? null);
+    else if (found.ending !== 'failed') found.ending = type === 'response.created' ? 'open' : 'complete';
   }
 }
 
