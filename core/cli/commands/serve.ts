@@ -66,7 +66,10 @@ async function greet(session: CliSession, engine: InProcessEngine, served: Serve
     `  In a browser    ${session.style('cyan', document.uiUrl)}`,
     '',
     'Next, in another terminal:',
-    ...nextSteps(session.programName, accounts.length > 0),
+    ...nextSteps(
+      session.programName,
+      accounts.some(({ kind }) => kind !== 'built-in'),
+    ),
     '',
     'Ctrl-C stops it.',
   ]);
