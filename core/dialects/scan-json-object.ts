@@ -1,11 +1,29 @@
 /**
- * Finds the top-level members of a request body by its bytes, without parsing it (decision D4).
+ * Finds the top-level members of a request body by its bytes, as they come and without parsing it (decision D4).
  *
  * This is a trust boundary: what is found here decides where a request goes, while the upstream parses the same
  * bytes with a parser of its own. So anything over which two parsers could disagree is a fault: a wanted key twice
  * (row PX-5 also: depth), more than one value, bytes that JSON has no use for outside strings. What is inside nested
  * values and strings is the upstream's to judge. Problems name keys we asked for, never content.
  */
+import {
+  backslash,
+  closeBrace,
+  colon,
+  comma,
+  findStringEnd,
+  kindAt,
+  NestedValue,
+  openBrace,
+  opener,
+  quote,
+  resumePlace,
+  scalar,
+  ScanFault,
+  skipScalar,
+  skipSpace,
+  stringStart,
+} from './json-bytes.ts';
 
 export interface ScanOptions {
   /** The top-level keys to find; all others are passed over. */
@@ -27,241 +45,274 @@ export type ScanResult =
   /** `path` is the wanted key at fault, or `''` for the body as a whole. */
   | { readonly ok: false; readonly problem: string; readonly path: string };
 
+/** Scans a body that is whole already. */
 export function scanJsonObject(body: Buffer, options: ScanOptions): ScanResult {
-  try {
-    return { ok: true, members: scanMembers(body, options) };
-  } catch (fault) {
-    if (fault instanceof ScanFault) return { ok: false, problem: fault.message, path: fault.path };
-    throw fault;
-  }
-}
-
-/** The body with exactly this member's bytes replaced; every other byte is kept. */
-export function replaceStringMember(body: Buffer, member: JsonMember, newValue: string): Buffer {
-  return Buffer.concat([
-    body.subarray(0, member.start),
-    Buffer.from(JSON.stringify(newValue)),
-    body.subarray(member.end),
-  ]);
+  const scanner = new JsonObjectScanner(options);
+  scanner.write(body);
+  return scanner.end();
 }
 
 /** Where the JSON value that begins at `start` ends (exclusive), or -1 when it does not. */
 export function findValueEnd(bytes: Buffer, start: number, maxDepth: number): number {
+  switch (kindAt(bytes, start)) {
+    case stringStart:
+      return Math.max(findStringEnd(bytes, start + 1), -1);
+    case scalar:
+      return skipScalar(bytes, start);
+    case opener:
+      return findNestedEnd(bytes, start, maxDepth);
+    default:
+      return -1;
+  }
+}
+
+function findNestedEnd(bytes: Buffer, start: number, maxDepth: number): number {
   try {
-    return skipValue(bytes, start, maxDepth);
+    return new NestedValue(maxDepth).pass(bytes, start, 0);
   } catch (fault) {
     if (fault instanceof ScanFault) return -1;
     throw fault;
   }
 }
 
-class ScanFault extends Error {
-  readonly path: string;
+/** Between two tokens: what comes next, as a fault calls it. */
+const awaited = {
+  'first key': 'a key',
+  key: 'a key',
+  colon: '":"',
+  value: 'a value',
+  'next member': '"," or "}"',
+} as const;
+type Place =
+  | 'start'
+  | keyof typeof awaited
+  | 'in key'
+  | 'in string'
+  | 'in scalar'
+  | 'in nested'
+  // The object has ended: only spaces may follow.
+  | 'rest';
 
-  constructor(problem: string, path = '') {
-    super(problem);
-    this.path = path;
+const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf];
+const noBytes = Buffer.alloc(0);
+
+/**
+ * The same scan, chunk by chunk: each is looked at once and none is copied. Only of a key or wanted value that goes on
+ * in the next chunk its pieces are kept. The places of members are those in the whole body.
+ */
+export class JsonObjectScanner {
+  readonly #keys: readonly string[];
+  readonly #members = new Map<string, JsonMember>();
+  readonly #nested: NestedValue;
+  #place: Place = 'start';
+  #fault: ScanFault | undefined;
+  /** How many bytes came before this chunk. */
+  #base = 0;
+  /** How many bytes of a byte order mark there were. */
+  #markBytes = 0;
+  /** The key of the value at hand, if it is a wanted one. */
+  #key: string | undefined;
+  #valueStart = 0;
+  /** Where in this chunk the key or plain value at hand begins, and what earlier chunks held of it. */
+  #tokenStart = 0;
+  #carry: Buffer[] = [];
+  /** In a string that goes on: the first byte of the next chunk that may end it. */
+  #stringFrom = 0;
+
+  constructor({ keys, maxDepth }: ScanOptions) {
+    this.#keys = keys;
+    this.#nested = new NestedValue(maxDepth - 1);
+  }
+
+  /** A fault is told by `end`; what comes after it is not looked at. */
+  write(chunk: Buffer): void {
+    if (this.#fault === undefined) this.#fault = faultOf(() => this.#scan(chunk));
+    this.#base += chunk.length;
+  }
+
+  /** What was found; to be called once, after the last chunk. */
+  end(): ScanResult {
+    const fault = this.#fault ?? faultOf(() => this.#requireEnd());
+    if (fault !== undefined) return { ok: false, problem: fault.message, path: fault.path };
+    return { ok: true, members: this.#members };
+  }
+
+  #scan(chunk: Buffer): void {
+    this.#tokenStart = 0;
+    let at = 0;
+    while (at < chunk.length) at = this.#advance(chunk, at);
+    if (this.#isTokenWanted()) this.#carry.push(chunk.subarray(this.#tokenStart));
+  }
+
+  /** Passes over the next token, or what this chunk has of it, and says where it ends. */
+  #advance(chunk: Buffer, at: number): number {
+    switch (this.#place) {
+      case 'in key':
+      case 'in string':
+        return this.#passString(chunk, this.#stringFrom);
+      case 'in scalar':
+        return this.#passScalar(chunk, at);
+      case 'in nested':
+        return this.#passNested(chunk, at);
+      default: {
+        const next = skipSpace(chunk, at);
+        return next === chunk.length ? next : this.#takeToken(chunk, next, this.#place);
+      }
+    }
+  }
+
+  #takeToken(chunk: Buffer, at: number, place: Exclude<Place, `in ${string}`>): number {
+    const byte = chunk[at];
+    if (place === 'start') return this.#open(chunk, at);
+    if (place === 'rest') throw new ScanFault(`there is more after the object, at byte ${this.#base + at}`);
+    if (place === 'value') return this.#beginValue(chunk, at);
+    if (byte === closeBrace && (place === 'first key' || place === 'next member')) this.#place = 'rest';
+    else if (byte === quote && (place === 'first key' || place === 'key')) return this.#beginKey(chunk, at);
+    else if (byte === comma && place === 'next member') this.#place = 'key';
+    else if (byte === colon && place === 'colon') this.#place = 'value';
+    else throw new ScanFault(`byte ${this.#base + at} is not ${awaited[place]}`);
+    return at + 1;
+  }
+
+  #open(chunk: Buffer, at: number): number {
+    const byte = chunk[at];
+    if (this.#base + at === this.#markBytes && byte === byteOrderMark[this.#markBytes]) {
+      this.#markBytes += 1;
+      if (this.#markBytes < byteOrderMark.length) return at + 1;
+      throw new ScanFault('it begins with a byte order mark, which JSON does not allow');
+    }
+    if (byte !== openBrace || this.#markBytes > 0) throw new ScanFault('it is not a JSON object');
+    this.#place = 'first key';
+    return at + 1;
+  }
+
+  #beginKey(chunk: Buffer, at: number): number {
+    this.#place = 'in key';
+    this.#tokenStart = at;
+    return this.#passString(chunk, at + 1);
+  }
+
+  #beginValue(chunk: Buffer, at: number): number {
+    this.#tokenStart = at;
+    this.#valueStart = this.#base + at;
+    switch (kindAt(chunk, at)) {
+      case stringStart:
+        this.#place = 'in string';
+        return this.#passString(chunk, at + 1);
+      case scalar:
+        this.#place = 'in scalar';
+        return this.#passScalar(chunk, at);
+      case opener:
+        this.#place = 'in nested';
+        return this.#passNested(chunk, at);
+      default:
+        throw new ScanFault(`byte ${this.#base + at} is not ${awaited.value}`);
+    }
+  }
+
+  #passString(chunk: Buffer, from: number): number {
+    const end = findStringEnd(chunk, from);
+    if (end < 0) {
+      this.#stringFrom = resumePlace(end);
+      return chunk.length;
+    }
+    if (this.#place === 'in key') this.#endKey(chunk, end);
+    else this.#endPlainValue(chunk, end);
+    return end;
+  }
+
+  #passScalar(chunk: Buffer, at: number): number {
+    const end = skipScalar(chunk, at);
+    if (end < chunk.length) this.#endPlainValue(chunk, end);
+    return end;
+  }
+
+  #passNested(chunk: Buffer, at: number): number {
+    const end = this.#nested.pass(chunk, at, this.#base);
+    if (end === -1) return chunk.length;
+    this.#endValue(end, undefined);
+    return end;
+  }
+
+  #endKey(chunk: Buffer, end: number): void {
+    const token = this.#takeBytes(chunk, end);
+    // An escaped spelling ("mod\u0065l") is the same key to every parser.
+    const name = token.includes(backslash)
+      ? (parseToken(token, '') as string)
+      : token.toString('utf8', 1, token.length - 1);
+    this.#key = this.#keys.includes(name) ? name : undefined;
+    this.#place = 'colon';
+  }
+
+  #endPlainValue(chunk: Buffer, end: number): void {
+    const value =
+      this.#key === undefined
+        ? undefined
+        : (parseToken(this.#takeBytes(chunk, end), this.#key) as JsonMember['value']);
+    this.#endValue(end, value);
+  }
+
+  #endValue(end: number, value: JsonMember['value']): void {
+    this.#place = 'next member';
+    if (this.#key === undefined) return;
+    if (this.#members.has(this.#key)) throw new ScanFault('it is given twice', this.#key);
+    this.#members.set(this.#key, { start: this.#valueStart, end: this.#base + end, value });
+  }
+
+  /** Whether the token at hand will be decoded: keys are, and plain values that are wanted. */
+  #isTokenWanted(): boolean {
+    const plain = this.#place === 'in string' || this.#place === 'in scalar';
+    return this.#place === 'in key' || (plain && this.#key !== undefined);
+  }
+
+  /** All bytes of the token that ends here. */
+  #takeBytes(chunk: Buffer, end: number): Buffer {
+    const last = chunk.subarray(this.#tokenStart, end);
+    if (this.#carry.length === 0) return last;
+    const whole = Buffer.concat([...this.#carry, last]);
+    this.#carry = [];
+    return whole;
+  }
+
+  #requireEnd(): void {
+    switch (this.#place) {
+      case 'in scalar':
+        this.#tokenStart = 0;
+        this.#endPlainValue(noBytes, 0);
+        this.#requireEnd();
+        return;
+      case 'rest':
+        return;
+      case 'start':
+        throw new ScanFault(this.#markBytes > 0 ? 'it is not a JSON object' : 'it is empty');
+      case 'in key':
+      case 'in string':
+        throw new ScanFault('it ends inside a string');
+      case 'in nested':
+        throw new ScanFault(`it ends inside ${this.#nested.inString ? 'a string' : 'an object or array'}`);
+      default:
+        throw new ScanFault(`it ends where ${awaited[this.#place]} is expected`);
+    }
   }
 }
 
-const quote = 0x22;
-const comma = 0x2c;
-const colon = 0x3a;
-const backslash = 0x5c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-
-/** What a byte can be outside strings. */
-const nothing = 0;
-const space = 1;
-const scalar = 2;
-const separator = 3;
-const opener = 4;
-const closer = 5;
-const stringStart = 6;
-
-const kindOf = new Uint8Array(256);
-const classify = (characters: string, kind: number) => {
-  for (const character of characters) kindOf[character.charCodeAt(0)] = kind;
-};
-classify(' \t\n\r', space);
-// The letters of true, false and null, and what numbers are made of.
-classify('truefalsn0123456789+-.eE', scalar);
-classify(',:', separator);
-classify('{[', opener);
-classify('}]', closer);
-classify('"', stringStart);
-
-function scanMembers(body: Buffer, { keys, maxDepth }: ScanOptions): Map<string, JsonMember> {
-  const members = new Map<string, JsonMember>();
-  let at = enterObject(body);
-  if (body[at] === closeBrace) return endDocument(body, at + 1, members);
-  for (;;) {
-    const key = readKey(body, at, keys);
-    at = skipSpace(body, key.end);
-    if (body[at] !== colon) throw new ScanFault(describe(body, at, '":"'));
-    const start = skipSpace(body, at + 1);
-    const end = skipValue(body, start, maxDepth - 1);
-    if (key.name !== undefined)
-      addMember(members, key.name, { start, end, value: decode(body, start, end, key.name) });
-    at = skipSpace(body, end);
-    if (body[at] === closeBrace) return endDocument(body, at + 1, members);
-    if (body[at] !== comma) throw new ScanFault(describe(body, at, '"," or "}"'));
-    at = skipSpace(body, at + 1);
-  }
-}
-
-function enterObject(body: Buffer): number {
-  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) {
-    throw new ScanFault('it begins with a byte order mark, which JSON does not allow');
-  }
-  const start = skipSpace(body, 0);
-  if (start === body.length) throw new ScanFault('it is empty');
-  if (body[start] !== openBrace) throw new ScanFault('it is not a JSON object');
-  return skipSpace(body, start + 1);
-}
-
-function endDocument(body: Buffer, at: number, members: Map<string, JsonMember>): Map<string, JsonMember> {
-  const rest = skipSpace(body, at);
-  if (rest < body.length) throw new ScanFault(`there is more after the object, at byte ${rest}`);
-  return members;
-}
-
-function addMember(members: Map<string, JsonMember>, name: string, member: JsonMember): void {
-  if (members.has(name)) throw new ScanFault('it is given twice', name);
-  members.set(name, member);
-}
-
-/** The key at `at` and where it ends; its name only when it is one of those wanted. */
-function readKey(
-  body: Buffer,
-  at: number,
-  wanted: readonly string[],
-): { name: string | undefined; end: number } {
-  if (body[at] !== quote) throw new ScanFault(describe(body, at, 'a key'));
-  const end = findStringEnd(body, at + 1);
-  // An escaped spelling ("mod\u0065l") is the same key to every parser.
-  const name = isEscaped(body, at, end)
-    ? decodeText(body, at, end, '')
-    : body.toString('utf8', at + 1, end - 1);
-  return { name: wanted.includes(name) ? name : undefined, end };
-}
-
-function isEscaped(body: Buffer, start: number, end: number): boolean {
-  const found = body.subarray(start, end).indexOf(backslash);
-  return found !== -1;
-}
-
-function decode(body: Buffer, start: number, end: number, path: string): JsonMember['value'] {
-  const first = body[start];
-  if (first === openBrace || first === openBracket) return undefined;
-  if (first === quote) return decodeText(body, start, end, path);
-  return parseScalar(body.toString('latin1', start, end), path) as number | boolean | null;
-}
-
-function decodeText(body: Buffer, start: number, end: number, path: string): string {
-  return parseScalar(body.toString('utf8', start, end), path) as string;
-}
-
-function parseScalar(text: string, path: string): unknown {
+function faultOf(step: () => void): ScanFault | undefined {
   try {
-    return JSON.parse(text);
+    step();
+    return undefined;
+  } catch (fault) {
+    if (fault instanceof ScanFault) return fault;
+    throw fault;
+  }
+}
+
+function parseToken(token: Buffer, path: string): unknown {
+  try {
+    return JSON.parse(token.toString('utf8'));
   } catch {
     throw new ScanFault(
-      text.startsWith('"') ? 'a string is not valid JSON' : 'a value is not valid JSON',
+      token[0] === quote ? 'a string is not valid JSON' : 'a value is not valid JSON',
       path,
     );
   }
-}
-
-function skipSpace(body: Buffer, from: number): number {
-  let at = from;
-  while (at < body.length && kindOf[body[at] ?? 0] === space) at += 1;
-  return at;
-}
-
-function skipValue(body: Buffer, start: number, maxDepth: number): number {
-  switch (kindOf[body[start] ?? 0]) {
-    case stringStart:
-      return findStringEnd(body, start + 1);
-    case scalar:
-      return skipScalar(body, start);
-    case opener:
-      return skipNested(body, start, maxDepth);
-    default:
-      throw new ScanFault(describe(body, start, 'a value'));
-  }
-}
-
-function skipScalar(body: Buffer, start: number): number {
-  let at = start;
-  while (at < body.length && kindOf[body[at] ?? 0] === scalar) at += 1;
-  return at;
-}
-
-/** Passes over an object or array: only brackets and strings matter for where it ends. */
-function skipNested(body: Buffer, start: number, maxDepth: number): number {
-  // One closing byte per open level.
-  const expected: number[] = [];
-  let depth = 0;
-  for (let at = start; at < body.length; at += 1) {
-    const byte = body[at] ?? 0;
-    switch (kindOf[byte]) {
-      case stringStart:
-        at = findStringEnd(body, at + 1) - 1;
-        break;
-      case opener:
-        if (depth === maxDepth) throw new ScanFault(`it is nested deeper than ${maxDepth + 1} levels`);
-        expected[depth] = byte === openBrace ? closeBrace : closeBracket;
-        depth += 1;
-        break;
-      case closer:
-        depth -= 1;
-        if (expected[depth] !== byte)
-          throw new ScanFault(`the bracket at byte ${at} does not match its opener`);
-        if (depth === 0) return at + 1;
-        break;
-      case nothing:
-        throw new ScanFault(describe(body, at, 'JSON'));
-      default: // Spaces, separators and scalars say nothing about where this ends.
-    }
-  }
-  throw new ScanFault('it ends inside an object or array');
-}
-
-/** Short strings are cheaper to walk than to search; this many bytes are walked before a search. */
-const walkedBytes = 24;
-/** Text full of escaped quotes, as code in JSON is, is walked: each search would end at once. */
-const walkedBytesAfterEscape = 512;
-
-/** The place after the closing quote of the string whose first byte (after the opening quote) is `from`. */
-function findStringEnd(body: Buffer, from: number): number {
-  let at = from;
-  let walk = walkedBytes;
-  for (;;) {
-    const walkEnd = Math.min(at + walk, body.length);
-    while (at < walkEnd) {
-      const byte = body[at];
-      if (byte === quote) return at + 1;
-      at += byte === backslash ? 2 : 1;
-    }
-    const found = body.indexOf(quote, at);
-    if (found === -1) throw new ScanFault('it ends inside a string');
-    if (!isQuoteEscaped(body, at, found)) return found + 1;
-    walk = found - at < walkedBytesAfterEscape ? walkedBytesAfterEscape : walkedBytes;
-    at = found + 1;
-  }
-}
-
-/** `from` is a place inside the string that no backslash before it reaches. */
-function isQuoteEscaped(body: Buffer, from: number, found: number): boolean {
-  let at = found - 1;
-  while (at >= from && body[at] === backslash) at -= 1;
-  return (found - 1 - at) % 2 === 1;
-}
-
-function describe(body: Buffer, at: number, expected: string): string {
-  return at >= body.length ? `it ends where ${expected} is expected` : `byte ${at} is not ${expected}`;
 }

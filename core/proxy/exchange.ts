@@ -9,6 +9,7 @@ import type { DialectAdapter, Framing, StreamTap } from '../dialects/dialect.ts'
 import type { Clock } from '../ports.ts';
 import type { ModelRoute } from './model-route.ts';
 import { Reply } from './reply.ts';
+import type { RequestBody } from './request-body.ts';
 import { UpstreamAttempt, type ResponseHeaders } from './upstream-attempt.ts';
 import { buildRequestHeaders, buildResponseHeaders } from './upstream-headers.ts';
 
@@ -45,7 +46,7 @@ export interface ExchangeRequest {
   readonly model: string;
   readonly stream: boolean;
   /** Exactly what goes upstream. */
-  readonly body: Buffer;
+  readonly body: RequestBody;
   /** In the order in which to try them; at least one. */
   readonly accounts: readonly string[];
   readonly story: ActivityEntry;
@@ -144,12 +145,14 @@ export class Exchange {
     try {
       requireOwnOrigin(upstream);
       const path = upstream.basePath + adapter.upstreamPath(route.operation, model, stream);
+      const headers = buildRequestHeaders(request.headers, upstream, this.#services.instance);
+      headers['content-length'] = String(body.size);
       this.#services.dispatcher(upstream).dispatch(
         {
           method: 'POST',
           path: route.query === '' ? path : `${path}?${route.query}`,
-          headers: buildRequestHeaders(request.headers, upstream, this.#services.instance),
-          body,
+          headers,
+          body: body.toDispatch(),
           headersTimeout: upstream.timeouts.firstByteMs,
           bodyTimeout: upstream.timeouts.idleMs,
         },

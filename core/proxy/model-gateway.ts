@@ -4,7 +4,7 @@ import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Settings } from '../../shared/models/settings.ts';
 import type { CreateStory } from '../activity/story.ts';
 import { dialectAdapters } from '../dialects/registry.ts';
-import { replaceStringMember, scanJsonObject, type JsonMember } from '../dialects/scan-json-object.ts';
+import { JsonObjectScanner, type JsonMember, type ScanResult } from '../dialects/scan-json-object.ts';
 import type { KnownKey } from '../keys/local-keys.ts';
 import { chooseAccounts, type Candidate } from '../routing/choose-accounts.ts';
 import { refuseMediaType } from './admission.ts';
@@ -12,6 +12,7 @@ import { answerError } from './answer.ts';
 import { Exchange, type ExchangeServices } from './exchange.ts';
 import type { ModelRoute } from './model-route.ts';
 import { BodyReader, ClientLeft } from './read-body.ts';
+import type { RequestBody } from './request-body.ts';
 import type { RequestFacts } from './request-facts.ts';
 
 export interface GatewayOptions extends ExchangeServices {
@@ -94,13 +95,20 @@ export class ModelGateway {
     const { request, response, facts, route } = incoming;
     const refused = refuseMethod(request) ?? refuseMediaType(facts.contentType);
     if (refused !== undefined) throw new AppFailure(refused);
-    const { body, release } = await this.#bodies.read(request, facts.contentLength, facts.contentEncoding);
+    const { jsonDepth } = this.#options.settings().limits;
+    const scanner = new JsonObjectScanner({ keys: ['model', 'stream'], maxDepth: jsonDepth });
+    const { body, release } = await this.#bodies.read(
+      request,
+      facts.contentLength,
+      facts.contentEncoding,
+      (part) => scanner.write(part),
+    );
     try {
-      story.requestBytes = body.length;
+      story.requestBytes = body.size;
       const opening = this.#options.opening();
       if (opening !== undefined) await opening;
       if (response.destroyed) throw new ClientLeft();
-      const asked = this.#readBody(body, route);
+      const asked = readAsked(scanner.end(), route);
       story.modelAsked = asked.model;
       story.stream = asked.stream;
       const choice = chooseAccounts(
@@ -135,21 +143,6 @@ export class ModelGateway {
       release();
       throw cause;
     }
-  }
-
-  #readBody(body: Buffer, route: ModelRoute): Asked {
-    const { jsonDepth } = this.#options.settings().limits;
-    const scan = scanJsonObject(body, { keys: ['model', 'stream'], maxDepth: jsonDepth });
-    if (!scan.ok) throw new AppFailure({ code: 'body-invalid', path: scan.path, problem: scan.problem });
-    const model = scan.members.get('model');
-    const stream = scan.members.get('stream');
-    if (route.model !== null)
-      return { model: route.model, stream: route.stream === true, modelMember: undefined };
-    if (typeof model?.value !== 'string' || model.value === '') {
-      const problem = model === undefined ? 'it is missing' : 'it must be a text that is not empty';
-      throw new AppFailure({ code: 'body-invalid', path: 'model', problem });
-    }
-    return { model: model.value, stream: stream?.value === true, modelMember: model };
   }
 
   #beginStory(
@@ -188,10 +181,23 @@ export class ModelGateway {
   }
 }
 
+function readAsked(scan: ScanResult, route: ModelRoute): Asked {
+  if (!scan.ok) throw new AppFailure({ code: 'body-invalid', path: scan.path, problem: scan.problem });
+  const model = scan.members.get('model');
+  const stream = scan.members.get('stream');
+  if (route.model !== null)
+    return { model: route.model, stream: route.stream === true, modelMember: undefined };
+  if (typeof model?.value !== 'string' || model.value === '') {
+    const problem = model === undefined ? 'it is missing' : 'it must be a text that is not empty';
+    throw new AppFailure({ code: 'body-invalid', path: 'model', problem });
+  }
+  return { model: model.value, stream: stream?.value === true, modelMember: model };
+}
+
 /** D4: the body stays as it came, except for a model that was asked for with a prefix or pin. */
-function renameModel(body: Buffer, asked: Asked, model: string): Buffer {
+function renameModel(body: RequestBody, asked: Asked, model: string): RequestBody {
   if (asked.modelMember === undefined || asked.model === model) return body;
-  return replaceStringMember(body, asked.modelMember, model);
+  return body.replaceRange(asked.modelMember, JSON.stringify(model));
 }
 
 function refuseMethod(request: IncomingMessage): AppError | undefined {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
 import { AppFailure } from '../../shared/errors.ts';
+import { BodyCollector, type RequestBody } from './request-body.ts';
 
 /** Bytes of request bodies that all requests together may hold at one moment. */
 const heldBytesLimit = 1_073_741_824;
@@ -31,14 +32,15 @@ export class BodyReader {
   }
 
   /**
-   * The whole body, decoded. Calls `release` (returned) once it is no longer needed.
+   * The whole body, decoded; `look` sees each part of it as it comes. To be released once it is no longer needed.
    * Throws AppFailure `body-too-large`, `overloaded`, `encoding-unsupported`, `body-invalid`, or ClientLeft.
    */
   async read(
     request: IncomingMessage,
     declaredBytes: number,
     encoding: string,
-  ): Promise<{ body: Buffer; release: () => void }> {
+    look: (part: Buffer) => void,
+  ): Promise<{ body: RequestBody; release: () => void }> {
     const limitBytes = this.#limitBytes();
     if (declaredBytes > limitBytes) throw new AppFailure({ code: 'body-too-large', limitBytes });
     let held = 0;
@@ -54,12 +56,22 @@ export class BodyReader {
       return new AppFailure({ code: 'overloaded', what: 'memory', limit: heldBytesLimit });
     };
     try {
-      const raw = await collect(request, hold);
-      if (encoding === '') return { body: raw, release };
-      const body = await decode(raw, encoding, limitBytes);
-      const refusal = hold(body.length - raw.length);
+      const body = new BodyCollector();
+      if (isPlain(encoding)) {
+        await receive(request, hold, (part) => {
+          look(part);
+          body.add(part);
+        });
+        return { body: body.finish(), release };
+      }
+      const packed: Buffer[] = [];
+      await receive(request, hold, (part) => packed.push(part));
+      const decoded = await decode(Buffer.concat(packed), encoding, limitBytes);
+      const refusal = hold(decoded.length - held);
       if (refusal !== undefined) throw refusal;
-      return { body, release };
+      look(decoded);
+      body.add(decoded);
+      return { body: body.finish(), release };
     } catch (cause) {
       release();
       throw cause;
@@ -71,24 +83,20 @@ export class BodyReader {
  * Listens rather than iterates: an async iterator would cost more than all checks together. The listeners stay,
  * as taking them off costs as much again; what comes after the promise was settled changes nothing.
  */
-function collect(
+function receive(
   request: IncomingMessage,
   account: (bytes: number) => AppFailure | undefined,
-): Promise<Buffer> {
+  take: (part: Buffer) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let refused = false;
+    let refusal: AppFailure | undefined;
     request.on('data', (part: Buffer) => {
-      const refusal = refused ? undefined : account(part.length);
-      if (refusal === undefined) {
-        if (!refused) parts.push(part);
-        return;
-      }
-      refused = true;
-      parts.length = 0;
-      reject(refusal);
+      if (refusal !== undefined) return;
+      refusal = account(part.length);
+      if (refusal === undefined) take(part);
+      else reject(refusal);
     });
-    request.on('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
+    request.on('end', resolve);
     const onLeft = () => {
       if (!request.complete) reject(new ClientLeft());
     };
@@ -98,10 +106,13 @@ function collect(
   });
 }
 
+function isPlain(encoding: string): boolean {
+  return encoding === '' || ['', 'identity'].includes(encoding.trim().toLowerCase());
+}
+
 /** One layer, and no more bytes out than a plain body might have had (row PX-13). */
 async function decode(body: Buffer, encoding: string, limitBytes: number): Promise<Buffer> {
   const name = encoding.trim().toLowerCase();
-  if (name === '' || name === 'identity') return body;
   const decompress = decoders.get(name);
   if (decompress === undefined)
     throw new AppFailure({ code: 'encoding-unsupported', given: encoding.slice(0, 80) });

@@ -26,7 +26,7 @@ export class DemoDispatcher extends Dispatcher {
     this.#wordDelayMs = wordDelayMs;
   }
 
-  /** Takes bodies that are whole: text, bytes or none. */
+  /** Takes bodies that are whole: text, bytes, a list of bytes, or none. */
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const exchange = new DemoExchange({
       handler,
@@ -85,6 +85,7 @@ function findFault({ body, upgrade }: Dispatcher.DispatchOptions): Error | undef
   if (body === null || body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
     return undefined;
   }
+  if (isListOfBytes(body)) return undefined;
   return new errors.InvalidArgumentError('The demo takes whole bodies only.');
 }
 
@@ -93,15 +94,20 @@ function readCall({ method, path, headers, body }: Dispatcher.DispatchOptions): 
     method,
     path,
     vendor: findVendor(listHeaderNames(headers)),
-    body:
-      body instanceof Uint8Array
-        ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
-        : asText(body),
+    body: asText(body),
   };
 }
 
 function asText(body: unknown): string {
+  if (isListOfBytes(body)) return Buffer.concat(body).toString();
+  if (body instanceof Uint8Array)
+    return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
   return typeof body === 'string' ? body : '';
+}
+
+/** undici takes any iterable of bytes, this only the plainest one. */
+function isListOfBytes(body: unknown): body is readonly Uint8Array[] {
+  return Array.isArray(body) && body.every((part) => part instanceof Uint8Array);
 }
 
 function findVendor(headerNames: readonly string[]): DemoCall['vendor'] {
