@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeUpstream, type FakeUpstream } from '../../e2e/fakes/fake-upstream.ts';
@@ -19,6 +21,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await engine.stop();
+  for (const { server, sockets } of listeners) {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
   await first.stop();
   await second.stop();
 });
@@ -29,6 +35,32 @@ function largeBody(model: string): Buffer {
   return Buffer.from(
     `{ "messages":[{"role":"user","content":${JSON.stringify(text)}}],"model" : "${model}", "max_tokens":9,"system":${JSON.stringify(text)}}`,
   );
+}
+
+interface Listener {
+  readonly server: Server;
+  readonly sockets: Socket[];
+}
+const listeners: Listener[] = [];
+
+/** An account of that label behind a listener that does as it likes with each connection. */
+async function throughListener(label: string, take: (socket: Socket, count: number) => void): Promise<void> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    take(socket, sockets.push(socket));
+  });
+  listeners.push({ server, sockets });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as { port: number };
+  const baseUrl = `http://127.0.0.1:${port}`;
+  await engine.call('accounts.add', { provider: 'anthropic', baseUrl, key: 'k', label, check: false });
+}
+
+function forward(socket: Socket, port: number): void {
+  const onwards = connect(port, '127.0.0.1');
+  onwards.on('error', () => socket.destroy());
+  socket.pipe(onwards).pipe(socket);
 }
 
 interface Answer {
@@ -94,6 +126,60 @@ describe('a large body', () => {
     expect(answer.status).toBe(400);
     expect(answer.text).toContain(`at byte ${body.length}`);
     expect(first.requests).toHaveLength(before);
+  });
+
+  it('goes whole over a second connection when the first one ended in its middle', async () => {
+    await throughListener('Ending', (socket, count) => {
+      if (count === 1) socket.once('data', () => socket.destroy());
+      else forward(socket, first.port);
+    });
+    const asked = largeBody('claude-x@Ending');
+    expect((await send([asked], length(asked))).status).toBe(200);
+    expectWhole(first, body);
+  });
+
+  it('an answer that comes before the upstream has read it all is passed on', async () => {
+    const text = '{"type":"error","error":{"type":"request_too_large","message":"too large"}}';
+    await throughListener('Hasty', (socket) => {
+      socket.once('data', () => {
+        socket.pause();
+        socket.write(
+          `HTTP/1.1 413 Payload Too Large\r\ncontent-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
+        );
+      });
+    });
+    const asked = Buffer.concat([largeBody('claude-x@Hasty'), Buffer.alloc(8_000_000, ' ')]);
+    expect(await send([asked], length(asked))).toEqual({ status: 413, text });
+  });
+
+  it('PX-8: a client that leaves while it goes upstream takes the connection along', async () => {
+    const closed = Promise.withResolvers<unknown>();
+    const reached = Promise.withResolvers<unknown>();
+    await throughListener('Slow', (socket) => {
+      socket.once('data', () => {
+        socket.pause();
+        reached.resolve(undefined);
+        socket.on('close', closed.resolve);
+      });
+    });
+    const asked = Buffer.concat([largeBody('claude-x@Slow'), Buffer.alloc(8_000_000, ' ')]);
+    const leaving = new AbortController();
+    const answer = fetch(`${engine.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': engine.key },
+      body: asked,
+      signal: leaving.signal,
+    }).catch(() => 'left');
+    await reached.promise;
+    leaving.abort();
+    expect(await answer).toBe('left');
+    // Bytes that wait to be read would hide the end.
+    listeners.at(-1)!.sockets.forEach((socket) => socket.resume());
+    await closed.promise;
+    expect((await engine.call('activity.list', { limit: 1 }))[0]).toMatchObject({
+      outcome: 'left',
+      attempts: 1,
+    });
   });
 
   it('D11: goes whole to the next account too', async () => {

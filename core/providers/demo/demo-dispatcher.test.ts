@@ -438,6 +438,24 @@ describe('as an undici dispatcher', () => {
     expect(told.at(-1)).toBe('broken end');
   });
 
+  test('a body in parts is read like a whole one', async () => {
+    const asked = { model: 'claude-demo', max_tokens: 99, messages: [{ role: 'user', content: 'in parts' }] };
+    const whole = Buffer.from(JSON.stringify(asked));
+    const ask = async (body: unknown) => {
+      const { statusCode, body: answer } = await demo.request({
+        origin: 'http://demo.invalid',
+        path: '/v1/messages',
+        method: 'POST',
+        headers: { 'anthropic-version': '2023-06-01' },
+        body: body as Buffer,
+      });
+      return { statusCode, text: await answer.text() };
+    };
+    const { statusCode, text } = await ask([whole.subarray(0, 20), whole.subarray(20)]);
+    expect([statusCode, text.includes('in parts')]).toEqual([200, true]);
+    await expect(ask(['text'])).rejects.toThrow('whole bodies only');
+  });
+
   test('close waits for what runs, destroy does not, and both refuse what comes after', async () => {
     const first = new DemoDispatcher({ clock: systemClock, wordDelayMs: 1 });
     const running = record();
