@@ -123,9 +123,11 @@ export class ActivityDatabase {
   #deleteAged(): number {
     const cutoff = this.#clock.now() - this.#caps.maxAgeDays * dayMs;
     return this.#database.run(
-      // Rows stand in the order of their time, so that the oldest few tell all.
-      `DELETE FROM entries WHERE seq IN
-       (SELECT seq FROM (SELECT seq, time FROM entries ORDER BY seq LIMIT ?) WHERE time < ?)`,
+      // Rows stand in the order of their time: the aged ones end where the first young one is. A row whose time was
+      // damaged, in between, is not touched for that.
+      `WITH oldest AS (SELECT seq, time FROM entries ORDER BY seq LIMIT ?)
+       DELETE FROM entries WHERE seq IN (SELECT seq FROM oldest)
+       AND seq < coalesce((SELECT min(seq) FROM oldest WHERE time >= ?), 9e18)`,
       trimStep,
       cutoff,
     ).changes;

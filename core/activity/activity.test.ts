@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mountSmallDisk, smallDiskMissing } from '../../e2e/fakes/small-disk.ts';
@@ -368,6 +369,22 @@ describe('trouble', () => {
     activity.close();
     expect(activity.store.dropped).toBe(1);
     expect(logged.map(({ event }) => event)).toEqual(['activity.not-saved']);
+  });
+
+  test('LOG-4: a row whose time was damaged is not taken for an old one', () => {
+    const path = home.path('odd-time.db');
+    const create = createStoryFactory(systemClock);
+    const store = new ActivityStore({ path, caps: defaults, clock: systemClock, log });
+    store.save(Array.from({ length: 20 }, () => finish(create(facts))));
+    const raw = new DatabaseSync(path);
+    raw.exec('UPDATE entries SET time = 1 WHERE seq IN (7, 8)');
+    store.trim();
+    expect(raw.prepare('SELECT count(*) AS rows FROM entries').get()).toEqual({ rows: 20 });
+    raw.exec('UPDATE entries SET time = 1 WHERE seq <= 8');
+    store.trim();
+    expect(raw.prepare('SELECT min(seq) AS first FROM entries').get()).toEqual({ first: 9 });
+    raw.close();
+    store.close();
   });
 
   test('LOG-4: after each of 100 random damages it starts, keeps new entries, and keeps the damaged file', () => {
