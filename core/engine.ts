@@ -48,7 +48,8 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     demo,
     stack: opening,
     endpoint: (settings) => new URL(serving?.addresses.url ?? `http://127.0.0.1:${settings.get().port}`),
-    ownPorts: () => (serving === undefined ? [] : [serving.addresses.port, serving.addresses.uiPort]),
+    ownPorts: (settings) =>
+      serving === undefined ? [settings.get().port] : [serving.addresses.port, serving.addresses.uiPort],
   });
   const { events } = services;
   const stack = opening.move();

@@ -42,8 +42,8 @@ export interface ServicesOptions {
   readonly stack: AsyncDisposableStack;
   /** Where the data plane is, or would be. */
   readonly endpoint: (settings: SettingsStore) => URL;
-  /** Every port of 127.0.0.1 that is ours. */
-  readonly ownPorts: () => readonly number[];
+  /** Every port of 127.0.0.1 that is ours, or would be. */
+  readonly ownPorts: (settings: SettingsStore) => readonly number[];
 }
 
 /** Opens the home's databases and the vault. The caller holds the home's lock. */
@@ -84,7 +84,7 @@ export function openServices(options: ServicesOptions): Services {
     clock,
     demo: options.demo,
     dispatcher: (upstream) => pools.for(upstream),
-    isOwnAddress: (url) => isLoopback(url.hostname) && options.ownPorts().includes(Number(url.port)),
+    isOwnAddress: (url) => isLoopback(url.hostname) && options.ownPorts(settings).includes(Number(url.port)),
   });
   stack.defer(() => accounts.close());
   let opening: Promise<void> | undefined = opened
