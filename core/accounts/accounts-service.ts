@@ -138,7 +138,9 @@ export class AccountsService {
     }
     this.#options.vault.requireOpen();
     const given = this.#parseBaseUrl(input.baseUrl, provider.baseUrl);
-    const key = parseKey(input.key, provider, this.#options.providers, given !== provider.baseUrl);
+    // Only at the vendor's own address is it known what its keys look like.
+    const ownAddress = given !== provider.baseUrl || !given.startsWith('https://');
+    const key = parseKey(input.key, provider, this.#options.providers, ownAddress);
     const check = input.check
       ? await checkAccount({ provider, baseUrl: given, key, dispatcher: this.#options.dispatcher })
       : null;

@@ -16,6 +16,7 @@ describe('parseKey', () => {
     ['openai', `sk-proj-${body}`],
     ['openai', `sk-${body}`],
     ['gemini', `AIza${body}`],
+    ['anthropic', `sk-ant-api99-${body}`],
     ['anthropic', `a-shape-of-tomorrow-${body}`],
   ] as const)('takes a key of %s: %s', (id, key) => {
     expect(parse(`  ${key}\n`, id)).toBe(key);

@@ -113,6 +113,18 @@ describe('the data plane', () => {
     expect(upstream.requests).toHaveLength(0);
   });
 
+  it('gives a refused request an id too, under which its story tells why', async () => {
+    await start();
+    const response = await post('/v1/messages', {}, { 'x-api-key': 'ptn_nobody' });
+    expect(response.status).toBe(401);
+    const id = response.headers.get('x-portunus-request-id') ?? '';
+    expect(await engine.call('activity.get', { id })).toMatchObject({
+      outcome: 'refused',
+      client: null,
+      status: 401,
+    });
+  });
+
   it('lists the models of the accounts in the shape that was asked for', async () => {
     await start();
     const headers = { authorization: `Bearer ${engine.key}` };

@@ -165,8 +165,8 @@ export class DataPlane {
     const route = recogniseModelRoute(facts.path, facts.query);
     const admitted = admit(facts, this.#options.verifyKey);
     if ('error' in admitted) {
-      if (route !== undefined) this.#options.gateway.noteRefusal(request, facts, route, admitted.error);
-      refuse(admitted.error);
+      if (route === undefined) refuse(admitted.error);
+      else this.#options.gateway.turnAway({ request, response, facts, route }, admitted.error);
       return;
     }
     if (request.headers.expect !== undefined) response.writeContinue();

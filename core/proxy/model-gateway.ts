@@ -72,13 +72,9 @@ export class ModelGateway {
   }
 
   /** A request on a model route that brought no key of ours: its user will wonder why nothing works. */
-  noteRefusal(request: IncomingMessage, facts: RequestFacts, route: ModelRoute, error: AppError): void {
-    const story = this.#beginStory(request, facts, route, null);
-    story.outcome = 'refused';
-    story.status = httpStatus(error);
-    story.error = explain(error).message;
-    story.totalMs = 0;
-    this.#options.recorder.end(story);
+  turnAway(incoming: Omit<ModelRequest, 'key'>, error: AppError): void {
+    const story = this.#beginStory(incoming.request, incoming.facts, incoming.route, null);
+    this.#refuse(incoming, story, this.#options.clock.monotonicMs(), new AppFailure(error));
   }
 
   keepAlive(): void {
@@ -161,7 +157,12 @@ export class ModelGateway {
     return story;
   }
 
-  #refuse(incoming: ModelRequest, story: ActivityEntry, startedAt: number, cause: unknown): void {
+  #refuse(
+    incoming: Omit<ModelRequest, 'key'>,
+    story: ActivityEntry,
+    startedAt: number,
+    cause: unknown,
+  ): void {
     const { clock, recorder, toAppError } = this.#options;
     story.totalMs = Math.round(clock.monotonicMs() - startedAt);
     if (cause instanceof ClientLeft) {
