@@ -71,8 +71,9 @@ export class CliSession {
 
   /** The command's one document: as JSON, or as the lines that `render` makes of its escaped copy. */
   show<T>(document: T, render: (document: T) => readonly string[]): void {
-    if (this.json) this.#write(this.host.stdout, toJsonLine(document));
-    else for (const line of render(escapeDeep(document))) this.#write(this.host.stdout, line);
+    const lines = this.json ? [toJsonLine(document)] : render(escapeDeep(document));
+    // In one piece: a program that reads along must not see half of it.
+    if (lines.length > 0) this.#write(this.host.stdout, lines.join('\n'));
   }
 
   /** What a person should know besides the document. */

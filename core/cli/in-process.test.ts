@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTemporaryHome, type TemporaryHome } from '../../e2e/fakes/temporary-home.ts';
 import { connectControl } from '../api/control-client.ts';
 import { acquireHomeLock } from '../storage/home-lock.ts';
@@ -51,6 +51,7 @@ describe('serve', () => {
   test('for people it says what to do next; a second one says who holds the home; other commands find it', async () => {
     const running = await serve();
     expect(running.stdout()).toContain('Portunus is running.');
+    await vi.waitFor(() => expect(running.stdout()).toContain('Ctrl-C stops it.'), 10_000);
     expect(running.stdout()).toContain('portunus clients apply claude-code');
     const second = await run('serve');
     expect(second).toMatchObject({ code: 1, stdout: '' });
