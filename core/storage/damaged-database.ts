@@ -1,4 +1,4 @@
-import { renameSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { AppFailure } from '../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
@@ -14,6 +14,25 @@ class Unsound extends Error {
 
 /** Above this the check would be felt at each start; damage then shows itself when the page is read. */
 const checkedBytes = 64 * 1024 * 1024;
+
+/** Where SQLite's file header says which versions of SQLite may write and read the file. */
+const formatAt = { offset: 18, bytes: 2 };
+const knownFormats = [1, 2];
+
+/**
+ * Throws when the header speaks of a format that no SQLite has. SQLite itself would open such a file for reading
+ * only, which looks like a disk that cannot be written.
+ */
+export function requireKnownFormat(path: string): void {
+  const header = Buffer.alloc(formatAt.bytes);
+  const file = openSync(path, 'r');
+  try {
+    if (readSync(file, header, 0, formatAt.bytes, formatAt.offset) < formatAt.bytes) return;
+  } finally {
+    closeSync(file);
+  }
+  if (!header.every((format) => knownFormats.includes(format))) throw new Unsound('unknown file format');
+}
 
 /** Throws when the file's structure is broken. */
 export function requireSound(sqlite: DatabaseSync): void {

@@ -235,6 +235,17 @@ describe('damage', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['portunus.db']);
   });
 
+  test.each([18, 19])(
+    'LOG-4 a header that names an unknown format at byte %i is damage, not a disk that cannot be written',
+    (at) => {
+      const { path, bytes } = makeFilled();
+      bytes[at] = 3;
+      writeFileSync(path, bytes);
+      expect(failureOf(() => open(path))).toEqual({ code: 'storage-damaged', path });
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    },
+  );
+
   test('LOG-4 a damaged history is set aside with the date, and begun anew', () => {
     const { path, bytes } = makeFilled();
     writeFileSync(path, bytes.fill(0xff, 4096, 8192));

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { systemClock, type Clock } from '../ports.ts';
-import { refuseOrSetAside, requireSound } from './damaged-database.ts';
+import { refuseOrSetAside, requireKnownFormat, requireSound } from './damaged-database.ts';
 import { faultPoint } from './fault-point.ts';
 import { migrate, type Migrations } from './migrations.ts';
 import { createPrivateFile, ensurePrivateFile } from './private-files.ts';
@@ -57,7 +57,10 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 function openSound({ path, synchronous, migrations }: DatabaseOptions): Database {
-  if (path !== ':memory:') makePrivate(path);
+  if (path !== ':memory:') {
+    makePrivate(path);
+    requireKnownFormat(path);
+  }
   const sqlite = guard(path, () => new DatabaseSync(path, { timeout: busyTimeoutMs }));
   try {
     sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
