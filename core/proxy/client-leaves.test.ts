@@ -108,7 +108,7 @@ describe('PX-8: a client that leaves takes its upstream request along', () => {
     expect(new Set(await storiesLeft(5))).toEqual(new Set(['left']));
   });
 
-  it(`while we connect: ${leaves} times, nothing is ever sent`, async () => {
+  it(`while we connect: ${leaves} times, told at once and nothing left in flight`, async () => {
     const listener = await startUnacceptingListener();
     try {
       await bench.engine.call('accounts.add', {

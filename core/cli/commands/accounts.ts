@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { AccountCheck, AccountView } from '../../../shared/models/account.ts';
+import { AppFailure } from '../../../shared/errors.ts';
 import { ProviderId } from '../../../shared/models/provider.ts';
 import type { CliSession } from '../cli-session.ts';
 import { examples } from '../command-options.ts';
@@ -70,6 +71,7 @@ async function addAccount(session: CliSession, options: AddOptions): Promise<voi
     options.keyStdin === true
       ? await readStdin(session, 'key')
       : await promptSecret(session, 'API key', '--key-stdin');
+  await refuseToForget(session);
   const { providers } = await session.call('state.snapshot', {});
   const policy = providers.find(({ id }) => id === provider)?.policy;
   if (policy !== undefined) session.note(`${policy.summary} (as of ${policy.asOf})`);
@@ -81,6 +83,14 @@ async function addAccount(session: CliSession, options: AddOptions): Promise<voi
     ...(label === undefined ? {} : { label }),
   });
   showChecked(session, 'Added', added.account, added.check);
+}
+
+/** A session's secrets end with its engine: in one that runs for this command alone they would be gone at once. */
+async function refuseToForget(session: CliSession): Promise<void> {
+  const connection = await session.connect();
+  if (connection.kind === 'running') return;
+  const { kind } = await session.call('vault.status', {});
+  if (kind === 'session') throw new AppFailure({ code: 'vault-session-only' });
 }
 
 async function removeAccount(session: CliSession, id: string, yes: boolean): Promise<void> {
