@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** The direction of imports: `renderer -> shared <- core <- electron` (docs/architecture.md). */
@@ -16,6 +17,14 @@ const noCore = {
   group: ['**/core/**'],
   message: 'shared/ is what both sides use: it imports neither side.',
 };
+const noMain = {
+  group: ['**/core/**', '**/electron/**', 'electron', 'electron/*', 'node:*'],
+  message: 'The window runs in any browser: it reaches the engine through the bridge alone (D1, D17).',
+};
+const onlyControlClient = {
+  regex: '(^|/)core/(?!api/control-client\\.ts$|storage/paths\\.ts$|ports\\.ts$)',
+  message: 'The desktop shell starts the engine and talks to its control socket; it holds no rules (D16).',
+};
 const noTests = {
   group: ['**/e2e/**', '**/bench/**', 'vitest', '**/*.test.ts'],
   message: 'The product does not import its tests.',
@@ -25,7 +34,7 @@ export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -42,10 +51,43 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // Text of other programs and models is shown as text, never as markup (row EL-7).
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "JSXAttribute[name.name='dangerouslySetInnerHTML'], MemberExpression[property.name='innerHTML']",
+          message: 'Text is shown as text (EL-7).',
+        },
+        {
+          selector: 'JSXText[value=/\\p{L}{2,}/u]',
+          message: 'Words belong into renderer/i18n, in every language.',
+        },
+      ],
+    },
+  },
   forbid(['shared/**/*.ts'], [noElectron, noReact, noNode, noCore, noTests]),
   forbid(['core/**/*.ts'], [noElectron, noReact, noTests]),
+  forbid(['renderer/**/*.{ts,tsx}'], [noMain, noTests]),
+  forbid(['electron/**/*.ts'], [onlyControlClient, noReact, noTests]),
   {
-    files: ['**/*.test.ts', '**/*.suite.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
+    files: ['electron/**/*.ts'],
+    ignores: ['electron/windows/create-window.ts', 'electron/windows/open-external.ts'],
+    rules: {
+      // One factory makes all windows (row EL-1), one function opens links (row EL-5).
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='BrowserWindow']", message: 'Use createWindow (EL-1).' },
+        { selector: "MemberExpression[property.name='openExternal']", message: 'Use openExternal (EL-5).' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.{ts,tsx}', '**/*.suite.ts', 'e2e/**/*.{ts,tsx}', 'bench/**/*.ts', 'scripts/**/*.ts'],
     rules: {
       'no-restricted-imports': 'off',
       'no-console': 'off',
