@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CommandName, commands, type EventName, events } from '../../shared/contract.ts';
-import { AppFailure, explain } from '../../shared/errors.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import { createFakeHandlers, createMemoryLog } from './__fixtures__/fake-handlers.ts';
 import { commandSamples, eventSamples } from './__fixtures__/samples.ts';
 import { dispatch } from './dispatch.ts';

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
-import { AppFailure, explain } from '../../shared/errors.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import { toAppError } from '../api/to-app-error.ts';
 import { type CliHost, CliSession, type ForwardedSignal } from './cli-session.ts';
 import { explainUsage } from './explain-usage.ts';

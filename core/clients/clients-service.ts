@@ -4,7 +4,8 @@
  * `revert`, and no value of a file reaches a log, an error or an unmasked diff.
  */
 import type { Output, Parsed } from '../../shared/contract.ts';
-import { AppFailure, explain } from '../../shared/errors.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import type {
   ClientEnvironment,
   ClientId,

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type AppError, explain, httpStatus } from '../../shared/errors.ts';
+import { type AppError, httpStatus } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import { TokenUsage, unknownUsage } from '../../shared/models/activity.ts';
 import { Dialect } from '../../shared/models/provider.ts';
 import type { ErrorText } from './dialect.ts';

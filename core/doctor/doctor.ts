@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { Parsed } from '../../shared/contract.ts';
-import { explain, type AppError } from '../../shared/errors.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import type { AccountView } from '../../shared/models/account.ts';
 import type { ClientEnvironment, ClientStatus } from '../../shared/models/client.ts';
 import type { Finding } from '../../shared/models/doctor.ts';

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { explain, httpStatus, type AppError } from '../../shared/errors.ts';
+import { httpStatus, type AppError } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import type { Dialect } from '../../shared/models/provider.ts';
 import type { ErrorText } from '../dialects/dialect.ts';
 import { dialectAdapters } from '../dialects/registry.ts';

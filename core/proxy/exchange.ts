@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { AppFailure, explain, httpStatus, type AppError } from '../../shared/errors.ts';
+import { AppFailure, httpStatus, type AppError } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import { judgeResponse, type Verdict } from '../accounts/judge-response.ts';
 import { readProvidersWords, withoutCredential } from '../accounts/provider-words.ts';

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AppFailure, explain, httpStatus, type AppError } from '../../shared/errors.ts';
+import { AppFailure, httpStatus, type AppError } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Settings } from '../../shared/models/settings.ts';
 import type { CreateStory } from '../activity/story.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AppError } from '../../shared/errors.ts';
-import { explain } from '../../shared/errors.ts';
+import { explain } from '../../shared/explain.ts';
 import type { AccountView } from '../../shared/models/account.ts';
 import type { ProviderId } from '../../shared/models/provider.ts';
 import type { Settings } from '../../shared/models/settings.ts';

@@ -1,0 +1,263 @@
+import type { AppError } from './errors.ts';
+import { dialectName } from './models/dialect-name.ts';
+
+/** A clock time for people: hours and minutes in this machine's zone. */
+function clock(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+const seconds = (ms: number) => `${ms / 1000} s`;
+
+/** What happened, in the user's words, and the next thing to do. */
+export function explain(error: AppError): { message: string; hint: string } {
+  switch (error.code) {
+    case 'invalid-input':
+      return {
+        message: error.field === '' ? error.problem : `${error.field}: ${error.problem}`,
+        hint: 'Correct it and try again; --help shows what is expected.',
+      };
+    case 'unknown-command':
+      return {
+        message: `This engine does not know "${error.name}".`,
+        hint: 'The engine and this program are of different versions: restart the engine.',
+      };
+    case 'not-found':
+      return {
+        message: `There is no ${error.what} "${error.id}".`,
+        hint:
+          error.what === 'request'
+            ? '"portunus activity tail" shows the latest ones.'
+            : `"portunus ${error.what}s list" shows the ones there are.`,
+      };
+    case 'ambiguous':
+      return {
+        message: `More than one ${error.what} is called "${error.id}".`,
+        hint: `Give its id; "portunus ${error.what}s list" shows it.`,
+      };
+    case 'unauthorised':
+      return {
+        message: 'This call did not carry the engine’s control token.',
+        hint: 'Run the command as the user who started the engine.',
+      };
+    case 'internal':
+      return {
+        message: `Something went wrong inside Portunus (reference ${error.reference}).`,
+        hint: 'The log has the details under this reference.',
+      };
+    case 'home-in-use':
+      return {
+        message: `Another Portunus engine uses ${error.path}: ${error.holder}.`,
+        hint: 'Use that one, stop it first, or set PORTUNUS_HOME to another folder.',
+      };
+    case 'engine-not-running':
+      return { message: 'No Portunus engine is running.', hint: 'Start one with "portunus serve".' };
+    case 'port-unavailable':
+      return {
+        message:
+          error.reason === 'not-allowed'
+            ? `Port ${error.port} may not be used by this user.`
+            : `Port ${error.port} is in use${error.holder ? ` by ${error.holder}` : ''}.`,
+        hint: 'Free it, or choose another with --port (0 picks a free one) and apply the clients again.',
+      };
+    case 'storage-failed':
+      return {
+        message: `${error.path} could not be written: ${error.reason}.`,
+        hint: 'What was there before is unchanged. Make room or fix the permissions, then try again.',
+      };
+    case 'storage-newer':
+      return {
+        message: `${error.path} was written by a newer Portunus.`,
+        hint: 'Install that version again, or use another PORTUNUS_HOME. Nothing was changed.',
+      };
+    case 'storage-damaged':
+      return {
+        message: `${error.path} is damaged. It was left as it is.`,
+        hint: 'Put a copy of yours in its place (copies from before an upgrade lie beside it as .bak), or move it away to start anew.',
+      };
+    case 'providers-file-broken':
+      return {
+        message: `The providers file ${error.path} cannot be used: ${error.problem}.`,
+        hint: 'Mend it, or unset PORTUNUS_PROVIDERS_FILE.',
+      };
+    case 'vault-not-chosen':
+      return {
+        message: `There is no keychain to keep secrets in (${error.fault}).`,
+        hint: 'Set PORTUNUS_PASSPHRASE_FILE, or run "portunus vault create --kind passphrase" to keep them under a passphrase.',
+      };
+    case 'vault-locked':
+      return {
+        message: `The vault is locked: ${error.reason}`,
+        hint: 'Unlock it with "portunus vault unlock".',
+      };
+    case 'vault-passphrase-wrong':
+      return { message: 'That is not the vault’s passphrase.', hint: 'Nothing was changed; try again.' };
+    case 'vault-record-damaged':
+      return {
+        message: `The secret of ${error.record} cannot be decrypted: it was changed or belongs to another record.`,
+        hint: 'Remove this account and add it again; the others are not affected.',
+      };
+    case 'vault-session-only':
+      return {
+        message: 'This vault lives only as long as a running engine, and none is running.',
+        hint: 'Start "portunus serve" first, or choose a passphrase with "portunus vault create".',
+      };
+    case 'account-key-invalid':
+      return { message: error.problem, hint: 'Nothing was saved. Copy the whole key once more.' };
+    case 'account-base-url-invalid':
+      return { message: `The base URL cannot be used: ${error.problem}.`, hint: 'Nothing was saved.' };
+    case 'account-key-refused':
+      return {
+        message: `${error.provider} refused this key: ${error.words}`,
+        hint: 'Nothing was saved. Check the key, or add it unchecked with --no-check.',
+      };
+    case 'account-unreachable':
+      return {
+        message: `${error.provider} could not be reached to check the key: ${error.reason}`,
+        hint: 'Nothing was saved. Check the network or the base URL, or add it unchecked with --no-check.',
+      };
+    case 'client-not-installed':
+      return {
+        message: `${error.client} was not found on this machine.`,
+        hint: 'Install it, or put its program on PATH.',
+      };
+    case 'client-config-broken':
+      return {
+        message: `${error.path}: line ${error.line}, column ${error.column}: ${error.problem}.`,
+        hint: 'The file was left as it is. Mend that place and try again.',
+      };
+    case 'client-config-refused':
+      return { message: `${error.path}: ${error.problem}.`, hint: 'The file was left as it is.' };
+    case 'client-config-changed':
+      return {
+        message: `${error.path} changed while it was being worked on.`,
+        hint: 'Nothing was written. Look at the plan again.',
+      };
+    case 'host-refused':
+      return {
+        message: 'The request’s Host is not this endpoint’s own address.',
+        hint: 'Use http://127.0.0.1 with this port.',
+      };
+    case 'origin-refused':
+      return {
+        message: 'Requests from web pages are refused.',
+        hint: 'Call this endpoint from a program, not from a browser.',
+      };
+    case 'local-key-missing':
+      return {
+        message: 'No Portunus key was sent.',
+        hint: 'Send one in Authorization: Bearer or x-api-key; "portunus keys create NAME" makes one.',
+      };
+    case 'local-key-wrong':
+      return {
+        message: 'This is not a key of this Portunus.',
+        hint: '"portunus keys create NAME" makes one; "portunus clients apply" writes one into a client.',
+      };
+    case 'route-unknown':
+      return {
+        message: `Portunus has no route ${error.method} ${error.path}.`,
+        hint: 'Check the base URL: Anthropic takes the root, OpenAI /v1, Gemini /v1beta.',
+      };
+    case 'method-not-allowed':
+      return { message: `${error.method} is not possible here.`, hint: `Use ${error.allowed}.` };
+    case 'upgrade-not-offered':
+      return { message: 'WebSockets are not offered here.', hint: 'Use plain HTTP requests.' };
+    case 'media-type-unsupported':
+      return {
+        message: `The request’s content type ${error.given === '' ? 'is missing' : `"${error.given}" is not JSON`}.`,
+        hint: 'Send content-type: application/json.',
+      };
+    case 'encoding-unsupported':
+      return {
+        message: `The request’s content encoding "${error.given}" cannot be read.`,
+        hint: 'Send it plain, or as one layer of gzip, br, deflate or zstd.',
+      };
+    case 'body-too-large':
+      return {
+        message: `The request is larger than ${error.limitBytes} bytes.`,
+        hint: 'Send less, or raise limits.bodyBytes in the settings.',
+      };
+    case 'body-invalid':
+      return {
+        message:
+          error.path === '' ? `The request body: ${error.problem}.` : `${error.path}: ${error.problem}.`,
+        hint: 'Correct the request.',
+      };
+    case 'url-too-long':
+      return { message: `The URL is longer than ${error.limitBytes} bytes.`, hint: 'Shorten it.' };
+    case 'request-malformed':
+      return { message: `The request is not valid HTTP: ${error.problem}.`, hint: 'Correct the client.' };
+    case 'overloaded':
+      return {
+        message: `Portunus is at its limit of ${error.limit} ${error.what === 'memory' ? 'buffered bytes' : error.what}.`,
+        hint: 'Try again in a moment.',
+      };
+    case 'request-loop':
+      return {
+        message: 'This request came back to the Portunus that sent it.',
+        hint: 'An account’s base URL leads to this endpoint: correct it.',
+      };
+    case 'stopping':
+      return { message: 'Portunus is stopping.', hint: 'Try again when it runs.' };
+    case 'no-account':
+      return {
+        message: 'Portunus has no account yet.',
+        hint: 'Add one with "portunus accounts add", or start with --demo.',
+      };
+    case 'model-unknown':
+      return {
+        message: `No account serves the model "${error.model}".`,
+        hint: 'Ask for a model of an account you have; "portunus accounts list" shows them.',
+      };
+    case 'dialect-not-spoken':
+      return {
+        message:
+          `${error.model ? `"${error.model}" is served by` : 'The account in question is'} ${error.account}, which speaks ` +
+          `${error.spoken.map((dialect) => dialectName[dialect]).join(' and ')}; this request is in ${dialectName[error.dialect]}, ` +
+          'and Portunus does not translate between them yet.',
+        hint: `Add an account that speaks ${dialectName[error.dialect]}, or call this model in a dialect its account speaks.`,
+      };
+    case 'accounts-unusable':
+      return {
+        message: `No account can serve this: ${error.reasons.join('; ')}.`,
+        hint: '"portunus status" tells what each account needs.',
+      };
+    case 'accounts-cooling-down':
+      return {
+        message: `Every account for this is resting: ${error.reasons.join('; ')}.`,
+        hint: `Try again at ${clock(error.endsAt)}, or add an account.`,
+      };
+    case 'credential-misdirected':
+      return {
+        message: 'A credential was about to go to a host that is not its provider’s.',
+        hint: 'Nothing was sent. Check the account’s base URL.',
+      };
+    case 'upstream-unreachable':
+      return {
+        message: `${error.host} could not be reached for ${error.account}: ${error.reason}.`,
+        hint: 'Check the network and the account’s base URL.',
+      };
+    case 'upstream-silent':
+      return {
+        message:
+          error.phase === 'connect'
+            ? `The upstream of ${error.account} did not accept a connection within ${seconds(error.limitMs)}.`
+            : `The upstream of ${error.account} was silent for ${seconds(error.limitMs)}.`,
+        hint: 'Try again; if it lasts, look at the provider’s status page.',
+      };
+    case 'upstream-cut':
+      return {
+        message: `The upstream of ${error.account} ended the answer before it was complete.`,
+        hint: 'What arrived before is real; ask again for the rest.',
+      };
+    case 'upstream-refused':
+      return {
+        message: `The upstream of ${error.account} refused (${error.status}): ${error.words}`,
+        hint: 'These are the provider’s own words.',
+      };
+    case 'upstream-malformed':
+      return {
+        message: `The upstream of ${error.account} gave an answer that is not valid: ${error.problem}.`,
+        hint: 'Check that the account’s base URL leads to an API of its kind.',
+      };
+  }
+}
