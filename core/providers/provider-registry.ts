@@ -43,8 +43,8 @@ export function loadProviders(overrideFile: string | undefined, log: Logger): Pr
 }
 
 export function viewProvider(provider: Provider): ProviderView {
-  const { id, label, baseUrl, dialects, policy } = provider;
-  return { id, label, baseUrl, dialects, policy };
+  const { id, label, baseUrl, baseUrlSuffix, dialects, keyPrefixes, keyPage, policy } = provider;
+  return { id, label, baseUrl, baseUrlSuffix, dialects, keyPrefixes, keyPage, policy };
 }
 
 /** Hop-by-hop headers (RFC 9110, section 7.6.1) and what a proxy decides by itself. */

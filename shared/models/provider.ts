@@ -5,22 +5,18 @@ import { DurationMs } from './time.ts';
 export const Dialect = z.enum(['anthropic', 'openai-chat', 'openai-responses', 'gemini']);
 export type Dialect = z.infer<typeof Dialect>;
 
-/** How people call a dialect; used in every message that names one. */
-export const dialectName: Record<Dialect, string> = {
-  anthropic: 'Anthropic Messages',
-  'openai-chat': 'OpenAI Chat Completions',
-  'openai-responses': 'OpenAI Responses',
-  gemini: 'Gemini',
-};
-
 /** Who an account is with. Adding one is a data file in `resources/providers/` and a line here. */
 export const ProviderId = z.enum(['anthropic', 'openai', 'gemini', 'openai-compatible', 'demo']);
 export type ProviderId = z.infer<typeof ProviderId>;
 
+/** A text that is data, in every language of the window. */
+export const LocalisedText = z.object({ en: z.string(), 'zh-CN': z.string() });
+export type LocalisedText = z.infer<typeof LocalisedText>;
+
 /** What the provider says about using this kind of login from other tools (decision D8). */
 export const ProviderPolicy = z.object({
   standing: z.enum(['allowed', 'own-apps-only', 'unclear']),
-  summary: z.string(),
+  summary: LocalisedText,
   asOf: z.iso.date(),
   link: z.url().nullable(),
 });
@@ -53,6 +49,8 @@ export const ProviderData = z.object({
   auth: z.object({ header: z.string(), scheme: z.enum(['Bearer']).nullable() }),
   /** What keys of this provider begin with, longest first; empty where any text may be a key. */
   keyPrefixes: z.array(z.string()),
+  /** Where a person makes a key; null where every account brings its own place. */
+  keyPage: z.url({ protocol: /^https$/ }).nullable(),
   /** Sent when the client did not send its own. */
   defaultHeaders: z.record(z.string(), z.string()),
   requestHeaders: HeaderAllowList,
@@ -73,7 +71,10 @@ export const ProviderView = ProviderData.pick({
   id: true,
   label: true,
   baseUrl: true,
+  baseUrlSuffix: true,
   dialects: true,
+  keyPrefixes: true,
+  keyPage: true,
   policy: true,
 });
 export type ProviderView = z.infer<typeof ProviderView>;

@@ -18,8 +18,17 @@ const limits = {
   connections: wholeFrom(1),
 };
 
+/** `system` follows what the person's system says. */
+export const Language = z.enum(['system', 'en', 'zh-CN']);
+export type Language = z.infer<typeof Language>;
+export const Theme = z.enum(['system', 'light', 'dark']);
+export type Theme = z.infer<typeof Theme>;
+
 /** What a person can set. Every field has its default here and nowhere else. */
 export const Settings = z.object({
+  /** The window's and the tray's. */
+  language: Language.default('system'),
+  theme: Theme.default('system'),
   /** The data plane's port on 127.0.0.1. */
   port: port.default(7787),
   /** The browser UI's port on 127.0.0.1 when no desktop is there. */
@@ -47,6 +56,8 @@ export type Settings = z.infer<typeof Settings>;
 /** A change: any of the settings, groups in part too. What is not named stays as it is. */
 export const SettingsPatch = z
   .strictObject({
+    language: Language,
+    theme: Theme,
     port,
     uiPort: port,
     activity: z.strictObject(activityCaps).partial(),

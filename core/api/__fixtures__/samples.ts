@@ -4,6 +4,7 @@ import type { ActivityEntry } from '../../../shared/models/activity.ts';
 import type { ClientPlan } from '../../../shared/models/client.ts';
 import type { EngineStatus } from '../../../shared/models/engine.ts';
 import type { LocalKeyView } from '../../../shared/models/key.ts';
+import type { ProviderView } from '../../../shared/models/provider.ts';
 import { Settings } from '../../../shared/models/settings.ts';
 import type { VaultStatus } from '../../../shared/models/vault.ts';
 
@@ -86,13 +87,21 @@ export const activityEntry: ActivityEntry = {
 
 const settings = Settings.parse({});
 const check = { outcome: 'works', message: 'HTTP 200', mended: null, models: ['claude-sonnet-5'] } as const;
-const provider = {
+const provider: ProviderView = {
   id: 'anthropic',
   label: 'Anthropic',
   baseUrl: 'https://api.anthropic.com',
+  baseUrlSuffix: '',
   dialects: ['anthropic'],
-  policy: { standing: 'allowed', summary: 'API keys are for any tool.', asOf: '2026-10-01', link: null },
-} as const;
+  keyPrefixes: ['sk-ant-'],
+  keyPage: 'https://console.anthropic.com/settings/keys',
+  policy: {
+    standing: 'allowed',
+    summary: { en: 'API keys are for any tool.', 'zh-CN': 'API 密钥可用于任何工具。' },
+    asOf: '2026-10-01',
+    link: null,
+  },
+};
 
 export const eventSamples: { [E in EventName]: Payload<E> } = {
   'engine.changed': engineStatus,
@@ -108,7 +117,7 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
     input: {},
     output: {
       engine: engineStatus,
-      providers: [{ ...provider, dialects: [...provider.dialects] }],
+      providers: [provider],
       accounts: eventSamples['accounts.changed'],
       keys: eventSamples['keys.changed'],
       vault: eventSamples['vault.changed'],
@@ -161,7 +170,10 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
   'vault.create': { input: { kind: 'session' }, output: { ...vault, kind: 'session', backend: null } },
   'vault.changePassphrase': { input: { current: 'old one', next: 'new one' }, output: vault },
   'settings.get': { input: {}, output: settings },
-  'settings.update': { input: { port: 7900 }, output: { ...settings, port: 7900 } },
+  'settings.update': {
+    input: { port: 7900, language: 'zh-CN', theme: 'dark' },
+    output: { ...settings, port: 7900, language: 'zh-CN', theme: 'dark' },
+  },
   'doctor.run': {
     input: { live: true },
     output: [{ id: 'keychain', level: 'ok', message: 'The keychain answers.', hint: '' }],

@@ -74,7 +74,7 @@ async function addAccount(session: CliSession, options: AddOptions): Promise<voi
   await refuseToForget(session);
   const { providers } = await session.call('state.snapshot', {});
   const policy = providers.find(({ id }) => id === provider)?.policy;
-  if (policy !== undefined) session.note(`${policy.summary} (as of ${policy.asOf})`);
+  if (policy !== undefined) session.note(`${policy.summary.en} (as of ${policy.asOf})`);
   if (check) session.note(`Checking the key with ${provider}...`);
   const input = { provider, key: key.trim(), check };
   const added = await session.call('accounts.add', {
