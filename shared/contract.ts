@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Result } from './errors.ts';
 import { AccountCheck, AccountView } from './models/account.ts';
-import { ActivityEntry } from './models/activity.ts';
+import { ActivityEntry, ActivityOverview } from './models/activity.ts';
 import { ClientEnvironment, ClientId, ClientLaunch, ClientPlan, ClientStatus } from './models/client.ts';
 import { Finding } from './models/doctor.ts';
 import { EngineStatus } from './models/engine.ts';
 import { LocalKeyView } from './models/key.ts';
 import { ProviderId, ProviderView } from './models/provider.ts';
 import { Settings, SettingsPatch } from './models/settings.ts';
+import { EpochMs } from './models/time.ts';
 import { VaultStatus } from './models/vault.ts';
 
 /**
@@ -92,6 +93,13 @@ export const commands = {
     z.array(ActivityEntry),
   ),
   'activity.get': command(z.strictObject({ id: reference }), ActivityEntry),
+  /**
+   * Counts as requests end, so that it may be asked every second as long as `sinceAt` stays the same (midnight, for
+   * example); another moment is counted from the stored history, which may take a second when that is full.
+   */
+  'activity.overview': command(z.strictObject({ sinceAt: EpochMs }), ActivityOverview),
+  /** Deletes every story but those of running requests. */
+  'activity.clear': command(nothing, nothing),
 
   'vault.status': command(nothing, VaultStatus),
   'vault.unlock': command(z.strictObject({ passphrase: secret.optional() }), VaultStatus),
@@ -122,6 +130,8 @@ export const events = {
   'settings.changed': SettingsSlice,
   /** Entries that began, moved on or ended since the last batch, at most ten batches a second. */
   'activity.changed': z.array(ActivityEntry),
+  /** The history was deleted: what is still running is told by `activity.changed` again when it moves on. */
+  'activity.cleared': nothing,
 };
 
 export type CommandName = keyof typeof commands;

@@ -2,8 +2,10 @@ import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Settings } from '../../shared/models/settings.ts';
+import type { EpochMs } from '../../shared/models/time.ts';
 import type { Clock } from '../ports.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
+import type { TallyFacts } from './activity-tally.ts';
 import { activityMigrations } from './activity-schema.ts';
 
 /** How much history is kept (row LOG-2). */
@@ -85,6 +87,40 @@ export class ActivityDatabase {
   get(id: string): ActivityEntry | undefined {
     const row = this.#database.get<Row>('SELECT entry FROM entries WHERE id = ?', id);
     return row && readRow(row);
+  }
+
+  /** The next `limit` ended rows before that one, newest first; undefined as `before` begins with the newest. */
+  readFacts(limit: number, before: number = Number.MAX_SAFE_INTEGER): FactsSlice {
+    const rows = this.#database.all<Row & { seq: number; time: number }>(
+      'SELECT seq, time, entry FROM entries WHERE running = 0 AND seq < ? ORDER BY seq DESC LIMIT ?',
+      before,
+      limit,
+    );
+    return {
+      rows: rows.flatMap((row) => readRowFacts(row) ?? []),
+      newestAt: Math.max(...rows.map(({ time }) => time)),
+      next: rows.at(-1)?.seq,
+    };
+  }
+
+  /** Deletes every row but those of running requests, and their text from the disk. */
+  clear(): void {
+    this.#database.transaction(() => {
+      const running = this.#database.all<{ id: string; time: number; entry: string }>(
+        'SELECT id, time, entry FROM entries WHERE running = 1',
+      );
+      // Without a condition SQLite drops whole pages instead of row after row.
+      this.#database.run('DELETE FROM entries');
+      for (const { id, time, entry } of running)
+        this.#database.run(
+          'INSERT INTO entries (id, time, running, entry) VALUES (?, ?, 1, ?)',
+          id,
+          time,
+          entry,
+        );
+    });
+    this.#database.run('VACUUM');
+    this.#database.get('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   /** Whatever still runs was begun by an engine that is no more. */
@@ -176,6 +212,15 @@ export class ActivityDatabase {
   }
 }
 
+/** A stretch of the history, as far as it is counted. */
+export interface FactsSlice {
+  readonly rows: readonly { readonly facts: TallyFacts; readonly read: () => ActivityEntry | undefined }[];
+  /** When the youngest of them began. */
+  readonly newestAt: EpochMs;
+  /** What to go on from; undefined when there is no more. */
+  readonly next: number | undefined;
+}
+
 interface Row {
   readonly entry: string;
 }
@@ -184,6 +229,26 @@ interface Row {
 function readRow(row: Row): ActivityEntry | undefined {
   try {
     return ActivityEntry.safeParse(JSON.parse(row.entry)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const countedFields = ActivityEntry.pick({
+  id: true,
+  time: true,
+  client: true,
+  outcome: true,
+  firstByteMs: true,
+  tokens: true,
+});
+
+/** Only what is counted is looked at: a day may have many rows. */
+function readRowFacts(row: Row): FactsSlice['rows'][number] | undefined {
+  try {
+    const entry: unknown = JSON.parse(row.entry);
+    const facts = countedFields.safeParse(entry).data;
+    return facts && { facts, read: () => ActivityEntry.safeParse(entry).data };
   } catch {
     return undefined;
   }

@@ -24,6 +24,8 @@ export class ActivityRecorder {
   /** What the pass that is under way still has to save. */
   #passing = new Set<ActivityEntry>();
   readonly #untold = new Set<ActivityEntry>();
+  readonly #running = new Set<ActivityEntry>();
+  #onEnd: ((story: ActivityEntry) => void) | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
   #tellTimer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -36,6 +38,7 @@ export class ActivityRecorder {
   begin(story: ActivityEntry): void {
     this.#recent[this.#next] = story;
     this.#next = (this.#next + 1) % recentSize;
+    this.#running.add(story);
     this.#note(story);
   }
 
@@ -46,7 +49,34 @@ export class ActivityRecorder {
 
   /** The story's last word: it must not change afterwards. */
   end(story: ActivityEntry): void {
+    this.#running.delete(story);
     this.#note(story);
+    this.#onEnd?.(story);
+  }
+
+  /** Who counts them hears of each story that ended, once. Called on the hot path. */
+  onEnd(listener: ((story: ActivityEntry) => void) | undefined): void {
+    this.#onEnd = listener;
+  }
+
+  /** Not to be changed. */
+  running(): readonly ActivityEntry[] {
+    return [...this.#running];
+  }
+
+  /** Ended stories that the disk does not have yet. */
+  endedUnsaved(): readonly ActivityEntry[] {
+    return [...this.#passing.union(this.#unsaved)].filter(hasEnded);
+  }
+
+  /** Knows nothing any more of what has ended. */
+  forgetEnded(): void {
+    for (const stories of [this.#passing, this.#unsaved, this.#untold]) {
+      for (const story of stories) if (hasEnded(story)) stories.delete(story);
+    }
+    this.#recent.forEach((story, place) => {
+      if (story !== undefined && hasEnded(story)) this.#recent[place] = undefined;
+    });
   }
 
   /** The live stories that began last, in no order; not to be changed. */
@@ -100,6 +130,8 @@ export class ActivityRecorder {
     this.#saveTimer = next ? setTimeout(() => this.#beginPass(), saveEveryMs).unref() : undefined;
   }
 }
+
+const hasEnded = ({ outcome }: ActivityEntry) => outcome !== 'running';
 
 function takeSlice(unsaved: Set<ActivityEntry>): ActivityEntry[] {
   const slice: ActivityEntry[] = [];

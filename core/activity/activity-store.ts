@@ -3,7 +3,12 @@ import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { refuseOrSetAside } from '../storage/damaged-database.ts';
 import { isDamage } from '../storage/storage-failure.ts';
-import { ActivityDatabase, describeDatabase, type ActivityCaps } from './activity-database.ts';
+import {
+  ActivityDatabase,
+  describeDatabase,
+  type ActivityCaps,
+  type FactsSlice,
+} from './activity-database.ts';
 
 export interface ActivityStoreOptions {
   readonly path: string;
@@ -17,7 +22,7 @@ const reopenAfterMs = 10_000;
 
 /**
  * The history on disk, as something that may fail at any time without anybody's harm: a full disk, a
- * damaged or forbidden file cost history, never a request (rows LOG-3 and LOG-4). No method throws.
+ * damaged or forbidden file cost history, never a request (rows LOG-3 and LOG-4). No method but `clear` throws.
  */
 export class ActivityStore {
   readonly #options: ActivityStoreOptions;
@@ -51,6 +56,22 @@ export class ActivityStore {
 
   get(id: string): ActivityEntry | undefined {
     return this.#attempt((database) => database.get(id));
+  }
+
+  /** As `ActivityDatabase.readFacts`; nothing when it cannot be read. */
+  readFacts(limit: number, before: number | undefined): FactsSlice {
+    const nothing = { rows: [], newestAt: 0, next: undefined };
+    return this.#attempt((database) => database.readFacts(limit, before)) ?? nothing;
+  }
+
+  /** The one thing that must not fail silently. Throws AppFailure `storage-failed`. */
+  clear(): void {
+    const cleared = this.#try((database) => {
+      database.clear();
+      return true;
+    });
+    if (cleared === true) return;
+    throw new AppFailure({ code: 'storage-failed', path: this.#options.path, reason: 'it cannot be opened' });
   }
 
   /** One bounded step towards the caps; true when there is more to do. */

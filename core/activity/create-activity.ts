@@ -1,6 +1,8 @@
-import type { ActivityEntry } from '../../shared/models/activity.ts';
+import type { ActivityEntry, ActivityOverview } from '../../shared/models/activity.ts';
+import type { EpochMs } from '../../shared/models/time.ts';
 import type { EventHub } from '../events.ts';
 import type { Clock, Logger, Paths } from '../ports.ts';
+import { ActivityCounter } from './activity-counter.ts';
 import type { ActivityCaps } from './activity-database.ts';
 import { ActivityRecorder } from './activity-recorder.ts';
 import { ActivityStore } from './activity-store.ts';
@@ -19,6 +21,10 @@ export interface ActivityReader {
   /** Newest first; `before` is the id to go on from. */
   list(options: { readonly limit: number; readonly before?: string | undefined }): ActivityEntry[];
   get(id: string): ActivityEntry | undefined;
+  /** What requests since that moment come to. */
+  overview(sinceAt: EpochMs): Promise<ActivityOverview>;
+  /** Deletes every story but those of running requests. Throws AppFailure `storage-failed`. */
+  clear(): void;
   /** Entries that could not be saved since the start. */
   readonly dropped: number;
 }
@@ -34,6 +40,7 @@ export interface Activity {
 export function createActivity({ paths, clock, log, events, caps }: ActivityOptions): Activity {
   const disk = new ActivityStore({ path: paths.activityDatabase, caps, clock, log });
   const recorder = new ActivityRecorder(disk, events);
+  const counter = new ActivityCounter(disk, recorder);
   return {
     recorder,
     store: {
@@ -45,11 +52,19 @@ export function createActivity({ paths, clock, log, events, caps }: ActivityOpti
         const live = recorder.recent().find((story) => story.id === id);
         return live === undefined ? disk.get(id) : cleanStory(live);
       },
+      overview: (sinceAt) => counter.overview(sinceAt),
+      clear: () => {
+        disk.clear();
+        recorder.forgetEnded();
+        counter.forget();
+        events.publish('activity.cleared', {});
+      },
       get dropped() {
         return disk.dropped;
       },
     },
     close: () => {
+      counter.close();
       recorder.close();
       disk.close();
     },

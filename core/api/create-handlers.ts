@@ -85,6 +85,11 @@ export function createHandlers(services: HandlerServices): Handlers {
       if (entry === undefined) throw new AppFailure({ code: 'not-found', what: 'request', id });
       return entry;
     },
+    'activity.overview': ({ sinceAt }) => activity.overview(sinceAt),
+    'activity.clear': () => {
+      activity.clear();
+      return {};
+    },
 
     'vault.status': () => opened(() => vault.status()),
     'vault.unlock': ({ passphrase }) => announced(vault.unlock(passphrase)),

@@ -69,6 +69,32 @@ export const ActivityEntry = z.object({
 });
 export type ActivityEntry = z.infer<typeof ActivityEntry>;
 
+/** What one client did since a moment. */
+export const ClientActivity = z.object({
+  /** As in `ActivityEntry.client`. */
+  client: z.string().nullable(),
+  requests: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  last: ActivityEntry,
+});
+export type ClientActivity = z.infer<typeof ClientActivity>;
+
+/**
+ * Requests that began at or after `sinceAt`, running ones too. `failed` counts those that were refused, failed or
+ * cut, not those whose client left. Tokens are sums of what upstreams said; null where none said anything.
+ */
+export const ActivityOverview = z.object({
+  sinceAt: EpochMs,
+  requests: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  tokens: TokenUsage,
+  /** From the request's arrival to the answer's first byte, to the percent; null without any. */
+  medianFirstByteMs: DurationMs.nullable(),
+  /** Whose last request is newest stands first. */
+  clients: z.array(ClientActivity),
+});
+export type ActivityOverview = z.infer<typeof ActivityOverview>;
+
 export const unknownUsage: TokenUsage = {
   input: null,
   output: null,

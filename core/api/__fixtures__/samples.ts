@@ -110,6 +110,7 @@ export const eventSamples: { [E in EventName]: Payload<E> } = {
   'vault.changed': { revision: 1, vault },
   'settings.changed': { revision: 1, settings },
   'activity.changed': [activityEntry],
+  'activity.cleared': {},
 };
 
 export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Output<N> } } = {
@@ -165,6 +166,18 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
   },
   'activity.list': { input: { limit: 10 }, output: [activityEntry] },
   'activity.get': { input: { id: 'req_1' }, output: activityEntry },
+  'activity.overview': {
+    input: { sinceAt: 1_789_990_000_000 },
+    output: {
+      sinceAt: 1_789_990_000_000,
+      requests: 3,
+      failed: 1,
+      tokens: activityEntry.tokens,
+      medianFirstByteMs: 210,
+      clients: [{ client: 'claude-code', requests: 3, failed: 1, last: activityEntry }],
+    },
+  },
+  'activity.clear': { input: {}, output: {} },
   'vault.status': { input: {}, output: vault },
   'vault.unlock': { input: { passphrase: 'correct horse' }, output: vault },
   'vault.create': { input: { kind: 'session' }, output: { ...vault, kind: 'session', backend: null } },
