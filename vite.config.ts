@@ -10,6 +10,7 @@ const outDir = join(root, 'dist');
 const programs = {
   cli: 'core/cli/launcher.ts',
   portunus: 'core/cli.ts',
+  serve: 'core/serve.ts',
   'keychain-worker': 'core/vault/keychain-worker.ts',
 };
 
@@ -68,7 +69,7 @@ export default defineConfig(({ mode }) => ({
     },
   },
   test: {
-    include: ['{core,shared,e2e,bench,scripts}/**/*.test.ts'],
+    include: ['{core,shared,electron,e2e,bench,scripts}/**/*.test.ts'],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 30_000,

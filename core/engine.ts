@@ -1,5 +1,6 @@
 import { AppFailure } from '../shared/errors.ts';
 import type { Parsed } from '../shared/contract.ts';
+import type { Addresses } from '../shared/engine-process.ts';
 import type { EngineStatus } from '../shared/models/engine.ts';
 import { createHandlers } from './api/create-handlers.ts';
 import type { Handlers } from './api/handlers.ts';
@@ -7,7 +8,7 @@ import type { EventHub } from './events.ts';
 import type { Ports } from './ports.ts';
 import { viewProvider } from './providers/provider-registry.ts';
 import { openServices, type Services } from './services.ts';
-import { startServing, type Addresses, type ServeOptions, type Serving } from './serving.ts';
+import { startServing, type ServeOptions, type Serving } from './serving.ts';
 import { acquireHomeLock } from './storage/home-lock.ts';
 import { preparePaths } from './storage/paths.ts';
 import { version } from './version.ts';
@@ -25,6 +26,8 @@ export interface Engine {
   serve(options: ServeOptions): Promise<Addresses>;
   /** Finishes open requests, saves everything and lets go of the home. May be called again. */
   stop(): Promise<void>;
+  /** The machine slept or changed its network: connections that were kept are not used again (row PX-14). */
+  renewConnections(): void;
   /** Resolves when the engine has stopped, whoever asked for it. */
   readonly stopped: Promise<void>;
 }
@@ -48,8 +51,7 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     demo,
     stack: opening,
     endpoint: (settings) => new URL(serving?.addresses.url ?? `http://127.0.0.1:${settings.get().port}`),
-    ownPorts: (settings) =>
-      serving === undefined ? [settings.get().port] : [serving.addresses.port, serving.addresses.uiPort],
+    ownPorts: (settings) => (serving === undefined ? [settings.get().port] : listPorts(serving.addresses)),
   });
   const { events } = services;
   const stack = opening.move();
@@ -88,6 +90,7 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     events,
     stop,
     stopped: ended.promise,
+    renewConnections: () => services.pools.renew(),
     serve: async (options) => {
       serving = await startServing(services, handlers, options, stack);
       lock.publish({ pid: process.pid, startedAt, controlAddress: serving.controlAddress });
@@ -95,6 +98,10 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
       return serving.addresses;
     },
   };
+}
+
+function listPorts({ port, uiPort }: Addresses): number[] {
+  return uiPort === null ? [port] : [port, uiPort];
 }
 
 /** Certificates are always checked (row PX-16): this variable would switch that off for every account. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bridge } from '../../shared/contract.ts';
+import type { Addresses } from '../../shared/engine-process.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { connectControl } from '../api/control-client.ts';
 import type { Handlers } from '../api/handlers.ts';
@@ -7,20 +8,12 @@ import { createLocalBridge } from '../api/local-bridge.ts';
 import type { EventHub } from '../events.ts';
 import type { Ports } from '../ports.ts';
 
-/** Where a serving engine is reached. `uiUrl` opens the UI signed in, so it must not be logged. */
-export interface ServedAddresses {
-  readonly url: string;
-  readonly port: number;
-  readonly uiUrl: string;
-  readonly uiPort: number;
-  readonly pid: number;
-}
-
 /** What the CLI needs of an engine in its own process. */
 export interface InProcessEngine {
   readonly handlers: Handlers;
   readonly events: EventHub;
-  serve(options: { port?: number; uiPort?: number }): Promise<ServedAddresses>;
+  /** `uiPort: null` opens no browser UI. */
+  serve(options: { port?: number | undefined; uiPort?: number | null | undefined }): Promise<Addresses>;
   stop(): Promise<void>;
   /** Resolves when it has stopped, whoever asked for it. */
   readonly stopped: Promise<void>;
@@ -60,8 +53,8 @@ async function startInProcess({ ports, createEngine }: ConnectOptions): Promise<
   return { kind: 'in-process', bridge, engine, close: () => engine.stop() };
 }
 
-/** An engine to serve with. Waits for a short command to end, but not for an engine that serves. */
-export async function startEngine(options: ConnectOptions & { demo: boolean }): Promise<InProcessEngine> {
+/** Waits for a short command to end, but not for an engine that serves. */
+async function startEngine(options: ConnectOptions & { demo: boolean }): Promise<InProcessEngine> {
   const { ports, createEngine, demo } = options;
   return await withPatience(ports, async () => {
     const client = await connectControl(ports.paths);
@@ -73,6 +66,22 @@ export async function startEngine(options: ConnectOptions & { demo: boolean }): 
       : 'an engine that serves';
     throw new AppFailure({ code: 'home-in-use', path: ports.paths.home, holder }, { cause: finalRefusal });
   });
+}
+
+/** Serves until `interrupted` settles or a front end ends the engine, then stops gracefully. Throws what opening throws. */
+export async function serveUntil(
+  interrupted: Promise<unknown>,
+  options: ConnectOptions & { demo: boolean; port?: number | undefined; uiPort?: number | null | undefined },
+  onReady: (engine: InProcessEngine, addresses: Addresses) => Promise<void> | void,
+): Promise<void> {
+  const engine = await startEngine(options);
+  try {
+    const { port, uiPort } = options;
+    await onReady(engine, await engine.serve({ port, uiPort }));
+    await Promise.race([interrupted, engine.stopped]);
+  } finally {
+    await engine.stop();
+  }
 }
 
 /** Marks a refusal that waiting does not mend. */

@@ -14,6 +14,7 @@ const keepAliveMs = 30_000;
  */
 export class UpstreamPools {
   readonly #pools = new Map<string, Pool>();
+  readonly #retired = new Set<Pool>();
   readonly #demo: DemoDispatcher;
 
   constructor(clock: Clock) {
@@ -36,8 +37,21 @@ export class UpstreamPools {
     return pool;
   }
 
-  async close(): Promise<void> {
-    await Promise.allSettled([...this.#pools.values()].map((pool) => pool.destroy()));
+  /** From now on new connections; requests on the old ones go on to their end. */
+  renew(): void {
+    for (const pool of this.#pools.values()) this.#retire(pool);
     this.#pools.clear();
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values(), ...this.#retired];
+    await Promise.allSettled(pools.map((pool) => pool.destroy()));
+    this.#pools.clear();
+  }
+
+  #retire(pool: Pool): void {
+    this.#retired.add(pool);
+    const forget = () => this.#retired.delete(pool);
+    pool.close().then(forget, forget);
   }
 }

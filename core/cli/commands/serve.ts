@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import type { Addresses } from '../../../shared/engine-process.ts';
 import type { CliSession } from '../cli-session.ts';
 import { createLogger } from '../../log/logger.ts';
 import { createStreamSink } from '../../log/stream-sink.ts';
 import { examples, parsePort } from '../command-options.ts';
-import { type InProcessEngine, type ServedAddresses, startEngine } from '../connect.ts';
+import { type InProcessEngine, serveUntil } from '../connect.ts';
 
 interface ServeOptions {
   port?: number;
@@ -29,18 +30,11 @@ async function serve(session: CliSession, options: ServeOptions): Promise<void> 
   const { host } = session;
   const interrupted = waitForSignal(session);
   const log = createLogger({ sink: createStreamSink(host.stderr), clock: host.ports.clock });
-  const engine = await startEngine({ ...host, ports: { ...host.ports, log }, demo: options.demo ?? false });
-  try {
-    const { port, uiPort } = options;
-    const addresses = await engine.serve({
-      ...(port === undefined ? {} : { port }),
-      ...(uiPort === undefined ? {} : { uiPort }),
-    });
-    await greet(session, engine, addresses);
-    await Promise.race([interrupted, engine.stopped]);
-  } finally {
-    await engine.stop();
-  }
+  await serveUntil(
+    interrupted,
+    { ...host, ...options, ports: { ...host.ports, log }, demo: options.demo ?? false },
+    (engine, addresses) => greet(session, engine, addresses),
+  );
 }
 
 function waitForSignal(session: CliSession): Promise<void> {
@@ -55,7 +49,7 @@ function waitForSignal(session: CliSession): Promise<void> {
   });
 }
 
-async function greet(session: CliSession, engine: InProcessEngine, served: ServedAddresses): Promise<void> {
+async function greet(session: CliSession, engine: InProcessEngine, served: Addresses): Promise<void> {
   const { url, uiUrl, port, uiPort, pid } = served;
   // The snapshot does not wait for the vault, which may take its time.
   const { accounts } = (await engine.handlers['state.snapshot']({})).accounts;
@@ -63,7 +57,7 @@ async function greet(session: CliSession, engine: InProcessEngine, served: Serve
     session.style('bold', 'Portunus is running.'),
     '',
     `  For your tools  ${session.style('cyan', document.url)}`,
-    `  In a browser    ${session.style('cyan', document.uiUrl)}`,
+    ...(document.uiUrl === null ? [] : [`  In a browser    ${session.style('cyan', document.uiUrl)}`]),
     '',
     'Next, in another terminal:',
     ...nextSteps(
