@@ -1,17 +1,22 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The window: plain files that Electron serves under `app://` and `portunus serve` on the UI port. */
-export default defineConfig({
+/**
+ * The window: plain files that Electron serves under `app://` and `portunus serve` on the UI port.
+ * `--mode gallery` builds the same screens over made-up engines, for tests and for looking at.
+ */
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: './',
   plugins: [react()],
   build: {
     target: 'chrome108',
-    outDir: '../dist/renderer',
+    outDir: mode === 'gallery' ? '../dist/gallery' : '../dist/renderer',
+    rolldownOptions: { input: join(import.meta.dirname, mode === 'gallery' ? 'gallery.html' : 'index.html') },
     emptyOutDir: true,
     // The strict content policy allows no inlined images but data:, and no inlined script or style.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-});
+}));

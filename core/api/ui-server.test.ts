@@ -1,3 +1,4 @@
+import { windowPolicy } from '../../shared/window-policy.ts';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -175,8 +176,7 @@ describe('the page', () => {
     expect(page).toContain('portunus accounts add');
     expect(page).not.toMatch(/<script|style=|{{/);
     expect(Object.fromEntries(response.headers)).toMatchObject({
-      'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'content-security-policy': windowPolicy,
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { AppFailure } from '../../shared/errors.ts';
+import { windowPolicy } from '../../shared/window-policy.ts';
 import type { EventHub } from '../events.ts';
 import type { Logger } from '../ports.ts';
 import { carriesToken, createAccessToken } from './access-token.ts';
@@ -32,9 +33,7 @@ export interface UiServer {
 }
 
 const securityHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': windowPolicy,
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',

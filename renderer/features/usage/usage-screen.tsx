@@ -1,0 +1,7 @@
+import { Page } from '../../components/page.tsx';
+import { useWords } from '../../i18n/language-context.tsx';
+
+export function UsageScreen() {
+  const { text } = useWords();
+  return <Page title={text.app.screens.usage}>{null}</Page>;
+}

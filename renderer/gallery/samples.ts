@@ -1,0 +1,239 @@
+import type { Snapshot } from '../../shared/contract.ts';
+import type { AccountView } from '../../shared/models/account.ts';
+import type { ActivityEntry } from '../../shared/models/activity.ts';
+import type { ClientPlan, ClientStatus } from '../../shared/models/client.ts';
+import type { EngineStatus } from '../../shared/models/engine.ts';
+import type { ProviderView } from '../../shared/models/provider.ts';
+import type { Settings } from '../../shared/models/settings.ts';
+
+/** Made-up data of the true shapes, with moments counted back from `now`. */
+export const now = Date.now();
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export const engine: EngineStatus = {
+  version: '0.1.0',
+  pid: 4242,
+  startedAt: now - 5 * hour,
+  url: 'http://127.0.0.1:7787',
+  port: 7787,
+  uiUrl: null,
+  uiPort: null,
+  demo: false,
+  requestsInFlight: 1,
+};
+
+const allowed = (english: string, chinese: string): ProviderView['policy'] => ({
+  standing: 'allowed',
+  summary: { en: english, 'zh-CN': chinese },
+  asOf: '2026-11-21',
+  link: 'https://example.com/terms',
+});
+
+export const providers: ProviderView[] = [
+  {
+    id: 'anthropic',
+    label: 'Anthropic',
+    baseUrl: 'https://api.anthropic.com',
+    baseUrlSuffix: '',
+    dialects: ['anthropic'],
+    keyPrefixes: ['sk-ant-'],
+    keyPage: 'https://console.anthropic.com/settings/keys',
+    policy: allowed(
+      'An API key from the Claude Console may be used from any tool; you pay per token.',
+      '用 Claude Console 里创建的 API 密钥，可在任何工具中使用；按 token 用量付费。',
+    ),
+  },
+  {
+    id: 'openai',
+    label: 'OpenAI',
+    baseUrl: 'https://api.openai.com/v1',
+    baseUrlSuffix: '/v1',
+    dialects: ['openai-chat', 'openai-responses'],
+    keyPrefixes: ['sk-proj-', 'sk-'],
+    keyPage: 'https://platform.openai.com/api-keys',
+    policy: allowed(
+      'An API key may be used from any tool; you pay per token.',
+      'API 密钥可用于任何工具；按 token 付费。',
+    ),
+  },
+  {
+    id: 'gemini',
+    label: 'Google Gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    baseUrlSuffix: '/v1beta',
+    dialects: ['gemini'],
+    keyPrefixes: ['AIza'],
+    keyPage: 'https://aistudio.google.com/apikey',
+    policy: allowed('An API key may be used from any tool.', 'API 密钥可用于任何工具。'),
+  },
+  {
+    id: 'openai-compatible',
+    label: 'Compatible endpoint',
+    baseUrl: null,
+    baseUrlSuffix: '/v1',
+    dialects: ['openai-chat'],
+    keyPrefixes: [],
+    keyPage: null,
+    policy: allowed('Whatever the endpoint’s owner allows.', '以端点所有者的规定为准。'),
+  },
+];
+
+const account = (own: Pick<AccountView, 'id' | 'label'> & Partial<AccountView>): AccountView => ({
+  provider: 'anthropic',
+  kind: 'api-key',
+  baseUrl: 'https://api.anthropic.com',
+  keyHint: '9fQ2',
+  status: { state: 'ready' },
+  expiresAt: null,
+  createdAt: now - 30 * day,
+  lastUsedAt: now - 12_000,
+  ...own,
+});
+
+export const accounts: AccountView[] = [
+  account({ id: 'acc_1', label: 'work' }),
+  account({
+    id: 'acc_2',
+    label: 'personal',
+    keyHint: 'aB3d',
+    status: {
+      state: 'cooling-down',
+      reason: 'its 5 h window is used up, Anthropic says',
+      endsAt: now + 84 * minute,
+    },
+  }),
+  account({
+    id: 'acc_3',
+    label: 'team key',
+    provider: 'openai',
+    baseUrl: 'https://api.openai.com/v1',
+    keyHint: 'T3am',
+    lastUsedAt: now - 2 * minute,
+  }),
+  account({
+    id: 'acc_4',
+    label: 'Gemini API key',
+    provider: 'gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    keyHint: 'x7Yz',
+    status: { state: 'login-needed', reason: 'Google said: API key not valid. Please pass a valid API key.' },
+    lastUsedAt: now - 4 * minute,
+  }),
+  account({
+    id: 'acc_5',
+    label: 'OpenRouter',
+    provider: 'openai-compatible',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    keyHint: '77aa',
+    status: { state: 'paused' },
+    lastUsedAt: null,
+  }),
+];
+
+export const settings: Settings = {
+  language: 'system',
+  theme: 'system',
+  port: 7787,
+  uiPort: 7788,
+  activity: { maxAgeDays: 30, maxRows: 100_000, maxBytes: 268_435_456 },
+  limits: { bodyBytes: 67_108_864, jsonDepth: 200, requestsInFlight: 1024, connections: 2048 },
+  keepAliveMs: 15_000,
+};
+
+export const snapshot: Snapshot = {
+  engine,
+  providers,
+  accounts: { revision: 1, accounts },
+  keys: { revision: 1, keys: [] },
+  vault: {
+    revision: 1,
+    vault: { kind: 'keychain', locked: false, backend: 'secret-service', fault: null, message: null },
+  },
+  settings: { revision: 1, settings },
+};
+
+export const claudeCode: ClientStatus = {
+  id: 'claude-code',
+  name: 'Claude Code',
+  installed: true,
+  binary: '/usr/local/bin/claude',
+  state: 'on',
+  configPath: '/home/me/.claude/settings.json',
+  notes: [],
+};
+
+export const plan: ClientPlan = {
+  client: 'claude-code',
+  planId: 'plan_1',
+  files: [
+    {
+      path: '/home/me/.claude/settings.json',
+      change: 'edit',
+      diff: [
+        '@@ -1,4 +1,8 @@',
+        ' {',
+        '   // my own notes stay',
+        '-  "model": "opus"',
+        '+  "model": "opus",',
+        '+  "env": {',
+        '+    "ANTHROPIC_BASE_URL": "http://127.0.0.1:7787",',
+        '+    "ANTHROPIC_AUTH_TOKEN": "ptn_••••"',
+        '+  }',
+        ' }',
+        '',
+      ].join('\n'),
+    },
+  ],
+  notes: ['Restart Claude Code: it reads its settings when it starts.'],
+};
+
+const noTokens = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
+
+/** The n-th newest request; every seventh of them went wrong, the newest is still running. */
+export function activityEntry(index: number): ActivityEntry {
+  const time = now - index * 21_000;
+  const failed = index % 7 === 3;
+  const running = index === 0;
+  const client = ['claude-code', 'codex', 'gemini-cli', 'my editor'][index % 4] ?? null;
+  const model = ['claude-opus-5-5', 'gpt-5.5', 'gemini-3-pro', 'claude-haiku-5-5'][index % 4] ?? null;
+  const error = failed ? 'Google said: API key not valid. Please pass a valid API key.' : null;
+  return {
+    id: `req_${String(100_000 - index)}`,
+    time,
+    client,
+    dialect: index % 4 === 1 ? 'openai-responses' : 'anthropic',
+    method: 'POST',
+    path: '/v1/messages',
+    provider: index % 4 === 1 ? 'openai' : 'anthropic',
+    account: 'acc_1',
+    accountLabel: index % 4 === 1 ? 'team key' : 'work',
+    modelAsked: model,
+    modelServed: index % 9 === 4 ? 'gpt-5.5' : model,
+    stream: true,
+    outcome: running ? 'running' : failed ? 'failed' : 'completed',
+    status: running ? null : failed ? 401 : 200,
+    error,
+    attempts: failed ? 2 : 1,
+    attemptLog: [
+      {
+        account: 'acc_1',
+        provider: 'anthropic',
+        status: failed ? 401 : 200,
+        error,
+        durationMs: 900 + (index % 13) * 200,
+      },
+    ],
+    firstByteMs: running || failed ? null : 300 + (index % 17) * 60,
+    totalMs: running ? null : 2000 + (index % 29) * 400,
+    requestBytes: 182_000,
+    responseBytes: running ? 0 : 12_400,
+    tokens:
+      running || failed
+        ? noTokens
+        : { input: 4800 + index, output: 1200, cacheRead: 74_000, cacheWrite: 900, reasoning: 300 },
+    loss: index % 9 === 4 ? [{ path: 'messages[3].content[0].citations', reason: 'not known there' }] : [],
+    decision: ['work is the first of 2 accounts that serve this model.', 'It is ready.'],
+  };
+}

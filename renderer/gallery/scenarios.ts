@@ -1,0 +1,55 @@
+import type { DesktopBridge } from '../../shared/desktop-contract.ts';
+import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
+import * as samples from './samples.ts';
+
+/** A made-up engine by name, e.g. `?scenario=empty`; what it answers can be looked up here and nowhere else. */
+export function openScenario(query: URLSearchParams): { bridge: FakeBridge; desktop: DesktopBridge | null } {
+  const name = query.get('scenario') ?? 'busy';
+  const scenario = scenarios[name];
+  if (scenario === undefined) throw new Error(`There is no scenario "${name}".`);
+  const bridge = scenario();
+  return { bridge, desktop: null };
+}
+
+const scenarios: Record<string, () => FakeBridge> = {
+  busy: () => createFakeBridge(busy(40)),
+  thousand: () => createFakeBridge(busy(1000)),
+  empty: () => createFakeBridge({ ...busy(0), ...withoutAccounts }),
+  failing: () => createFakeBridge({ ...busy(40), ...failing }),
+  loading: () => createFakeBridge({}, 'connecting'),
+  'signed-out': () => createFakeBridge({}, 'signed-out'),
+};
+
+function busy(requests: number): FakeAnswers {
+  const entries = Array.from({ length: requests }, (_, index) => samples.activityEntry(index));
+  return {
+    'state.snapshot': () => samples.snapshot,
+    'activity.list': ({ limit = 100, before }) => {
+      const start = before === undefined ? 0 : entries.findIndex(({ id }) => id === before) + 1;
+      return entries.slice(start, start + limit);
+    },
+    'clients.list': () => [samples.claudeCode],
+    'clients.plan': () => samples.plan,
+    'clients.apply': () => samples.plan,
+    'clients.revert': () => samples.plan,
+  };
+}
+
+const withoutAccounts: FakeAnswers = {
+  'state.snapshot': () => ({ ...samples.snapshot, accounts: { revision: 1, accounts: [] } }),
+  'clients.list': () => [{ ...samples.claudeCode, state: 'off' }],
+};
+
+const failure = new FakeFailure({
+  code: 'storage-failed',
+  path: '/home/me/portunus.db',
+  reason: 'the disk is full',
+});
+const failing: FakeAnswers = {
+  'accounts.add': () => failure,
+  'accounts.rename': () => failure,
+  'accounts.remove': () => failure,
+  'clients.plan': () => failure,
+  'clients.apply': () => failure,
+  'settings.update': () => failure,
+};

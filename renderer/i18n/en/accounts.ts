@@ -1,0 +1,2 @@
+/** The Accounts screen. */
+export const accounts = {};

@@ -1,0 +1,2 @@
+/** The Activity screen. */
+export const activity = {};

@@ -1,0 +1,2 @@
+/** The Clients screen. */
+export const clients = {};

@@ -1,0 +1,22 @@
+import { explain } from '../../../shared/explain.ts';
+import { accounts } from './accounts.ts';
+import { activity } from './activity.ts';
+import { app } from './app.ts';
+import { clients } from './clients.ts';
+import { home } from './home.ts';
+import { routing } from './routing.ts';
+import { settings } from './settings.ts';
+import { usage } from './usage.ts';
+
+export const en = {
+  app,
+  home,
+  accounts,
+  clients,
+  activity,
+  routing,
+  usage,
+  settings,
+  /** Shared with the CLI, the log and the data plane, so that all say the same. */
+  explainError: explain,
+};

@@ -1,0 +1,2 @@
+/** The Home screen. */
+export const home = {};

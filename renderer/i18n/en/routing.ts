@@ -1,0 +1,2 @@
+/** The Routing screen. */
+export const routing = {};

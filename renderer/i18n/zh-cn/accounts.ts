@@ -1,0 +1,3 @@
+import type { Text } from '../texts.ts';
+
+export const accounts: Text['accounts'] = {};

@@ -1,0 +1,45 @@
+import type { Text } from '../texts.ts';
+
+export const app: Text['app'] = {
+  name: 'Portunus',
+  windowTitle: (screen) => `${screen} · Portunus`,
+  mainNavigation: '主导航',
+  screens: {
+    home: '首页',
+    accounts: '账号',
+    clients: '客户端',
+    activity: '活动',
+    routing: '路由',
+    usage: '用量',
+    settings: '设置',
+  },
+  screenNeedsAttention: (screen, count) => `${screen}，${count} 项需要处理`,
+  serving: {
+    connecting: '正在连接',
+    serving: '服务中',
+    paused: '已暂停',
+    closed: '未提供服务',
+    lost: '连接已断开',
+    signedOut: '未登录',
+  },
+  connectionLost: {
+    title: '引擎没有响应。',
+    hint: '此页显示最后已知的状态，并会自动重新连接。',
+  },
+  signedOut: {
+    title: '此页尚未登录。',
+    hint: '请打开“portunus serve”输出的地址；“portunus status”会再次显示它。',
+  },
+  skipToContent: '跳到内容',
+  notifications: '通知',
+  dismiss: '关闭',
+  cancel: '取消',
+  close: '关闭',
+  copied: '已复制',
+  copyFailed: '系统拒绝访问剪贴板。请选中文字后手动复制。',
+  loading: '正在加载',
+  more: '更多操作',
+  retry: '重试',
+  save: '保存',
+  undo: '撤销',
+};

@@ -1,0 +1,22 @@
+import type { Text } from '../texts.ts';
+import { accounts } from './accounts.ts';
+import { activity } from './activity.ts';
+import { app } from './app.ts';
+import { clients } from './clients.ts';
+import { explainError } from './explain-error.ts';
+import { home } from './home.ts';
+import { routing } from './routing.ts';
+import { settings } from './settings.ts';
+import { usage } from './usage.ts';
+
+export const zhCn: Text = {
+  app,
+  home,
+  accounts,
+  clients,
+  activity,
+  routing,
+  usage,
+  settings,
+  explainError,
+};
