@@ -34,7 +34,7 @@ export interface Paths {
   readonly activityDatabase: string;
   /** Originals and last versions of the client files we changed (row CFG-5). */
   readonly backups: string;
-  /** Lock, control socket, control token: things that mean nothing after the engine ended. */
+  /** Lock, control socket, the tokens of the control API's doors: nothing that a person would miss. */
   readonly run: string;
 }
 

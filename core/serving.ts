@@ -1,6 +1,7 @@
 import { createStoryFactory } from './activity/story.ts';
 import { startControlServer } from './api/control-server.ts';
 import type { Handlers } from './api/handlers.ts';
+import { keepUiToken } from './api/ui-token.ts';
 import type { UiServer } from './api/ui-server.ts';
 import { startDataPlane } from './proxy/start-data-plane.ts';
 import type { Services } from './services.ts';
@@ -72,5 +73,6 @@ async function openUi(
 ): Promise<UiServer | undefined> {
   if (port === null) return undefined;
   const { startUiServer } = await import('./api/ui-server.ts');
-  return await startUiServer({ port, handlers, events, log: ports.log });
+  const token = keepUiToken(ports.paths, ports.clock.now());
+  return await startUiServer({ port, handlers, events, log: ports.log, token });
 }

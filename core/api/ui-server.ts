@@ -21,6 +21,8 @@ export interface UiServerOptions {
   readonly handlers: Handlers;
   readonly events: EventHub;
   readonly log: Logger;
+  /** What opens the control API here; of this start alone when left out. */
+  readonly token?: string;
   /** The built window. Without one a small page says where things are. */
   readonly staticFolder?: string;
 }
@@ -50,7 +52,7 @@ const securityHeaders = {
  * Throws AppFailure `port-unavailable`.
  */
 export async function startUiServer(options: UiServerOptions): Promise<UiServer> {
-  const token = createAccessToken();
+  const token = options.token ?? createAccessToken();
   const server = createServer({ requestTimeout: 30_000 });
   const port = await listenOnLoopback(server, options.port);
   server.on('request', createUiApp(options, port, token));
