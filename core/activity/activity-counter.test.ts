@@ -88,10 +88,16 @@ test('counts what is on disk, what is not yet, and what still runs, each once', 
   expect(overview.medianFirstByteMs).toBeCloseTo(100, 0);
   expect(overview.tokens).toEqual({ ...unknownUsage, input: 10 });
   expect(
-    overview.clients.map(({ client, requests, failed, last }) => [client, requests, failed, last.id]),
+    overview.clients.map(({ client, requests, failed, tokens, last }) => [
+      client,
+      requests,
+      failed,
+      tokens.input,
+      last.id,
+    ]),
   ).toEqual([
-    ['claude-code', 1, 0, running.id],
-    ['editor', 3, 1, left.id],
+    ['claude-code', 1, 0, null, running.id],
+    ['editor', 3, 1, 10, left.id],
   ]);
 });
 

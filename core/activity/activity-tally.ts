@@ -71,6 +71,7 @@ function countFor(
     client,
     requests: (known?.requests ?? 0) + 1,
     failed: (known?.failed ?? 0) + failed,
+    tokens: addTokens(known?.tokens ?? unknownUsage, facts.tokens),
     last,
   });
 }

@@ -6,7 +6,7 @@ import gemini from '../../resources/providers/gemini.json' with { type: 'json' }
 import openaiCompatible from '../../resources/providers/openai-compatible.json' with { type: 'json' };
 import openai from '../../resources/providers/openai.json' with { type: 'json' };
 import { AppFailure } from '../../shared/errors.ts';
-import { ProviderData, ProviderId, type ProviderView } from '../../shared/models/provider.ts';
+import { ProviderData, ProviderId, ProviderView } from '../../shared/models/provider.ts';
 import type { Logger } from '../ports.ts';
 import { compileAllowList, type HeaderFilter } from './allow-list.ts';
 
@@ -42,10 +42,7 @@ export function loadProviders(overrideFile: string | undefined, log: Logger): Pr
   return Object.fromEntries(ProviderId.options.map((id) => [id, load(id)])) as ProviderRegistry;
 }
 
-export function viewProvider(provider: Provider): ProviderView {
-  const { id, label, baseUrl, baseUrlSuffix, dialects, keyPrefixes, keyPage, policy } = provider;
-  return { id, label, baseUrl, baseUrlSuffix, dialects, keyPrefixes, keyPage, policy };
-}
+export const viewProvider = (provider: Provider): ProviderView => ProviderView.parse(provider);
 
 /** Hop-by-hop headers (RFC 9110, section 7.6.1) and what a proxy decides by itself. */
 const ofOneConnection = [

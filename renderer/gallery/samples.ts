@@ -40,6 +40,11 @@ export const providers: ProviderView[] = [
     dialects: ['anthropic'],
     keyPrefixes: ['sk-ant-'],
     keyPage: 'https://console.anthropic.com/settings/keys',
+    modelPatterns: ['claude-*'],
+    models: [
+      { id: 'claude-opus-5-5', label: 'Claude Opus 5.5' },
+      { id: 'claude-haiku-5-5', label: 'Claude Haiku 5.5' },
+    ],
     policy: allowed(
       'An API key from the Claude Console may be used from any tool; you pay per token.',
       '用 Claude Console 里创建的 API 密钥，可在任何工具中使用；按 token 用量付费。',
@@ -53,6 +58,11 @@ export const providers: ProviderView[] = [
     dialects: ['openai-chat', 'openai-responses'],
     keyPrefixes: ['sk-proj-', 'sk-'],
     keyPage: 'https://platform.openai.com/api-keys',
+    modelPatterns: ['gpt-*', 'o1*', 'o3*', 'o4*', 'chatgpt-*', 'codex-*', 'computer-use-*', 'ft:*'],
+    models: [
+      { id: 'gpt-6-sol', label: 'GPT-6 Sol' },
+      { id: 'gpt-5.5', label: 'GPT-5.5' },
+    ],
     policy: allowed(
       'An API key may be used from any tool; you pay per token.',
       'API 密钥可用于任何工具；按 token 付费。',
@@ -66,6 +76,8 @@ export const providers: ProviderView[] = [
     dialects: ['gemini'],
     keyPrefixes: ['AIza'],
     keyPage: 'https://aistudio.google.com/apikey',
+    modelPatterns: ['gemini-*', 'gemma-*', 'models/*'],
+    models: [{ id: 'gemini-3.8-flash', label: 'Gemini 3.8 Flash' }],
     policy: allowed('An API key may be used from any tool.', 'API 密钥可用于任何工具。'),
   },
   {
@@ -76,6 +88,8 @@ export const providers: ProviderView[] = [
     dialects: ['openai-chat'],
     keyPrefixes: [],
     keyPage: null,
+    modelPatterns: [],
+    models: [],
     policy: allowed('Whatever the endpoint’s owner allows.', '以端点所有者的规定为准。'),
   },
 ];

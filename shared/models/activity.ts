@@ -75,6 +75,7 @@ export const ClientActivity = z.object({
   client: z.string().nullable(),
   requests: z.number().int().nonnegative(),
   failed: z.number().int().nonnegative(),
+  tokens: TokenUsage,
   last: ActivityEntry,
 });
 export type ClientActivity = z.infer<typeof ClientActivity>;

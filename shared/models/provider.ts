@@ -66,7 +66,7 @@ export const ProviderData = z.object({
 });
 export type ProviderData = z.infer<typeof ProviderData>;
 
-/** The part of a provider that a front end shows in its chooser. */
+/** The part of a provider that a front end shows: in its chooser, and where it tells what goes where. */
 export const ProviderView = ProviderData.pick({
   id: true,
   label: true,
@@ -75,6 +75,8 @@ export const ProviderView = ProviderData.pick({
   dialects: true,
   keyPrefixes: true,
   keyPage: true,
+  modelPatterns: true,
+  models: true,
   policy: true,
 });
 export type ProviderView = z.infer<typeof ProviderView>;

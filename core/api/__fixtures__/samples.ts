@@ -95,6 +95,8 @@ const provider: ProviderView = {
   dialects: ['anthropic'],
   keyPrefixes: ['sk-ant-'],
   keyPage: 'https://console.anthropic.com/settings/keys',
+  modelPatterns: ['claude-*'],
+  models: [{ id: 'claude-sonnet-5', label: 'Claude Sonnet 5' }],
   policy: {
     standing: 'allowed',
     summary: { en: 'API keys are for any tool.', 'zh-CN': 'API 密钥可用于任何工具。' },
@@ -174,7 +176,15 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
       failed: 1,
       tokens: activityEntry.tokens,
       medianFirstByteMs: 210,
-      clients: [{ client: 'claude-code', requests: 3, failed: 1, last: activityEntry }],
+      clients: [
+        {
+          client: 'claude-code',
+          requests: 3,
+          failed: 1,
+          tokens: activityEntry.tokens,
+          last: activityEntry,
+        },
+      ],
     },
   },
   'activity.clear': { input: {}, output: {} },
