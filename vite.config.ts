@@ -69,7 +69,7 @@ export default defineConfig(({ mode }) => ({
     },
   },
   test: {
-    include: ['{core,shared,electron,e2e,bench,scripts}/**/*.test.ts'],
+    include: ['{core,shared,renderer,electron,e2e,bench,scripts}/**/*.test.ts'],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 30_000,
