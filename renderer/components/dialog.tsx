@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { X } from 'lucide-react';
 import { IconButton } from './icon-button.tsx';
 import './dialog.css';
@@ -24,9 +24,11 @@ export function Dialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Closed while it is still in the page: only then does the browser give the focus back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    firstControl(element)?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -48,5 +50,13 @@ export function Dialog({
       <div className="dialog-body">{children}</div>
       {actions === undefined ? null : <footer className="dialog-actions">{actions}</footer>}
     </dialog>
+  );
+}
+
+/** What a person came for is in the body; without this the close button, which stands first, would have the focus. */
+function firstControl(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
+  return (
+    dialog?.querySelector<HTMLElement>('.dialog-body [data-focus-first]') ??
+    dialog?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button, a[href])')
   );
 }

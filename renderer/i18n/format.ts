@@ -22,6 +22,8 @@ export interface Format {
   clockSeconds(at: number): string;
   /** 21 Nov 2026, 14:05 */
   moment(at: number): string;
+  /** 2026-11-21 -> 21 Nov 2026: a day of the calendar, the same everywhere */
+  calendarDate(isoDate: string): string;
   /** a, b and c */
   list(items: readonly string[]): string;
 }
@@ -57,6 +59,7 @@ export function createFormat(language: Language): Format {
     timeStyle: 'short',
     hour12: false,
   });
+  const calendarDate = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const list = new Intl.ListFormat(language);
   const inUnit = new Map<string, Intl.NumberFormat>();
   const withUnit = (value: number, unit: string, digits: number) => {
@@ -99,6 +102,7 @@ export function createFormat(language: Language): Format {
     clock: (at) => clock.format(at),
     clockSeconds: (at) => clockSeconds.format(at),
     moment: (at) => moment.format(at),
+    calendarDate: (isoDate) => calendarDate.format(Date.parse(isoDate)),
     list: (items) => list.format(items),
   };
 }
