@@ -5,6 +5,7 @@ import type { EngineStatus } from '../shared/models/engine.ts';
 import { createHandlers } from './api/create-handlers.ts';
 import type { Handlers } from './api/handlers.ts';
 import type { EventHub } from './events.ts';
+import { Pause } from './pause.ts';
 import type { Ports } from './ports.ts';
 import { viewProvider } from './providers/provider-registry.ts';
 import { openServices, type Services } from './services.ts';
@@ -46,6 +47,8 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
 
   const startedAt = clock.now();
   let serving: Serving | undefined;
+  const pause = new Pause(clock, () => announce());
+  opening.defer(() => pause.close());
   const services = openServices({
     ports,
     demo,
@@ -65,8 +68,10 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     uiUrl: serving?.addresses.uiUrl ?? null,
     uiPort: serving?.addresses.uiPort ?? null,
     demo,
+    pause: pause.status(),
     requestsInFlight: serving?.inFlight() ?? 0,
   });
+  const announce = () => events.publish('engine.changed', status());
   const ended = Promise.withResolvers<undefined>();
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= stack.disposeAsync().then(() => ended.resolve(undefined)));
@@ -76,6 +81,7 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     activity: services.activity.store,
     providers: Object.values(services.providers).map(viewProvider),
     engine: status,
+    pause,
     runDoctor: (input) =>
       examine(
         services,
@@ -92,9 +98,9 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     stopped: ended.promise,
     renewConnections: () => services.pools.renew(),
     serve: async (options) => {
-      serving = await startServing(services, handlers, options, stack);
+      serving = await startServing({ ...services, pause }, handlers, options, stack);
       lock.publish({ pid: process.pid, startedAt, controlAddress: serving.controlAddress });
-      events.publish('engine.changed', status());
+      announce();
       return serving.addresses;
     },
   };

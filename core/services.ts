@@ -6,6 +6,7 @@ import { toAppError } from './api/to-app-error.ts';
 import { createClientsService, type ClientsService } from './clients/clients-service.ts';
 import { EventHub } from './events.ts';
 import { LocalKeys } from './keys/local-keys.ts';
+import { SharedKey } from './keys/shared-key.ts';
 import type { Ports } from './ports.ts';
 import { loadProviders, type ProviderRegistry } from './providers/provider-registry.ts';
 import { UpstreamPools } from './proxy/upstream-pools.ts';
@@ -28,6 +29,7 @@ export interface Services {
   /** Tells accounts and front ends that the vault was unlocked, locked or moved. */
   readonly announceVault: () => void;
   readonly keys: LocalKeys;
+  readonly sharedKey: SharedKey;
   readonly accounts: AccountsService;
   readonly clients: ClientsService;
   readonly activity: Activity;
@@ -112,6 +114,7 @@ export function openServices(options: ServicesOptions): Services {
     announceVault,
     vaultOpening: () => opening,
     keys,
+    sharedKey: new SharedKey(keys, vault),
     accounts,
     clients,
     activity,

@@ -3,6 +3,7 @@ import { startControlServer } from './api/control-server.ts';
 import type { Handlers } from './api/handlers.ts';
 import { keepUiToken } from './api/ui-token.ts';
 import type { UiServer } from './api/ui-server.ts';
+import type { Pause } from './pause.ts';
 import { startDataPlane } from './proxy/start-data-plane.ts';
 import type { Services } from './services.ts';
 import type { Addresses } from '../shared/engine-process.ts';
@@ -26,7 +27,7 @@ export interface Serving {
 
 /** Opens all doors or, when one cannot be opened, none. Throws AppFailure `port-unavailable`. */
 export async function startServing(
-  services: Services,
+  services: Services & { readonly pause: Pause },
   handlers: Handlers,
   options: ServeOptions,
   stack: AsyncDisposableStack,

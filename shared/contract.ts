@@ -22,6 +22,7 @@ const nothing = z.strictObject({});
 const reference = z.string().min(1).max(200);
 const label = z.string().trim().min(1).max(80);
 const secret = z.string().min(1).max(65_536);
+const longestPauseMs = 7 * 24 * 3_600_000;
 const onClient = z.strictObject({ client: ClientId, environment: ClientEnvironment.optional() });
 
 export const AccountsSlice = z.object({ revision: z.number().int(), accounts: z.array(AccountView) });
@@ -49,6 +50,12 @@ export const commands = {
   'engine.status': command(nothing, EngineStatus),
   /** Ends the engine gracefully: no new requests, open ones are finished for a short while. */
   'engine.stop': command(nothing, nothing),
+  /** New requests are refused as `paused`, open ones go on; for `forMs`, or until `engine.resume` or a restart. */
+  'engine.pause': command(
+    z.strictObject({ forMs: z.number().int().min(1).max(longestPauseMs).optional() }),
+    EngineStatus,
+  ),
+  'engine.resume': command(nothing, EngineStatus),
 
   'accounts.list': command(nothing, z.array(AccountView)),
   /** `check: true` makes a harmless call first and saves nothing when the key is refused. */
@@ -62,7 +69,13 @@ export const commands = {
     }),
     z.object({ account: AccountView, check: AccountCheck.nullable() }),
   ),
-  'accounts.remove': command(z.strictObject({ account: reference }), nothing),
+  /** `undoable`: it is out of use at once, but its secret is deleted only after a minute (or with the engine's end). */
+  'accounts.remove': command(
+    z.strictObject({ account: reference, undoable: z.boolean().default(false) }),
+    nothing,
+  ),
+  /** Brings an account back, by its id, as it was before an `undoable` removal. */
+  'accounts.restore': command(z.strictObject({ account: reference }), AccountView),
   'accounts.rename': command(z.strictObject({ account: reference, label }), AccountView),
   'accounts.pause': command(z.strictObject({ account: reference }), AccountView),
   /** Ends a pause, a cooldown or a "login needed" and lets the next request try again. */
@@ -73,8 +86,13 @@ export const commands = {
   ),
 
   'keys.list': command(nothing, z.array(LocalKeyView)),
-  /** The only answer that ever holds a key's text. */
+  /** Its text is in this answer and nowhere else. */
   'keys.create': command(z.strictObject({ name: label }), z.object({ key: LocalKeyView, text: z.string() })),
+  /**
+   * The key for tools that are set up by hand: made when it is first asked for, and again after it was revoked.
+   * Its text is kept in the vault, so that it can be copied once more.
+   */
+  'keys.revealShared': command(nothing, z.object({ key: LocalKeyView, text: z.string() })),
   'keys.revoke': command(z.strictObject({ key: reference }), LocalKeyView),
 
   'clients.list': command(

@@ -47,6 +47,7 @@ export const AppError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('account-key-invalid'), provider: ProviderId, problem: z.string() }),
   z.object({ code: z.literal('account-base-url-invalid'), problem: z.string() }),
   z.object({ code: z.literal('account-key-refused'), provider: ProviderId, words: z.string() }),
+  z.object({ code: z.literal('account-not-restorable'), account: z.string() }),
   z.object({ code: z.literal('account-unreachable'), provider: ProviderId, reason: z.string() }),
 
   // Client configuration
@@ -88,6 +89,7 @@ export const AppError = z.discriminatedUnion('code', [
   }),
   z.object({ code: z.literal('request-loop') }),
   z.object({ code: z.literal('stopping') }),
+  z.object({ code: z.literal('paused'), endsAt: EpochMs.nullable() }),
 
   // Data plane: choosing an account
   z.object({ code: z.literal('no-account') }),
@@ -168,6 +170,7 @@ const statusOf: Record<AppError['code'], number> = {
   'account-base-url-invalid': 400,
   'account-key-refused': 400,
   'account-unreachable': 502,
+  'account-not-restorable': 410,
   'client-not-installed': 404,
   'client-config-broken': 409,
   'client-config-refused': 409,
@@ -188,6 +191,7 @@ const statusOf: Record<AppError['code'], number> = {
   overloaded: 503,
   'request-loop': 508,
   stopping: 503,
+  paused: 503,
   'no-account': 503,
   'model-unknown': 404,
   'dialect-not-spoken': 400,

@@ -115,6 +115,11 @@ export function explain(error: AppError): { message: string; hint: string } {
         message: `${error.provider} could not be reached to check the key: ${error.reason}`,
         hint: 'Nothing was saved. Check the network or the base URL, or add it unchecked with --no-check.',
       };
+    case 'account-not-restorable':
+      return {
+        message: `The account "${error.account}" cannot be brought back any more.`,
+        hint: 'A removed account is kept for one minute. Add it again with its key.',
+      };
     case 'client-not-installed':
       return {
         message: `${error.client} was not found on this machine.`,
@@ -198,6 +203,12 @@ export function explain(error: AppError): { message: string; hint: string } {
       };
     case 'stopping':
       return { message: 'Portunus is stopping.', hint: 'Try again when it runs.' };
+    case 'paused':
+      return {
+        message:
+          error.endsAt === null ? 'Portunus is paused.' : `Portunus is paused until ${clock(error.endsAt)}.`,
+        hint: 'Resume it with "portunus resume", or in its window or tray.',
+      };
     case 'no-account':
       return {
         message: 'Portunus has no account yet.',

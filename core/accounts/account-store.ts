@@ -32,8 +32,20 @@ export class AccountStore {
   }
 
   list(): Account[] {
-    const rows = this.#database.all<AccountRow>('SELECT * FROM accounts ORDER BY position, created_at, id');
+    const rows = this.#database.all<AccountRow>(
+      'SELECT * FROM accounts WHERE removed_at IS NULL ORDER BY position, created_at, id',
+    );
     return rows.map(readRow);
+  }
+
+  /** Out of use, but not deleted yet. */
+  listRemoved(): Account[] {
+    return this.#database.all<AccountRow>('SELECT * FROM accounts WHERE removed_at IS NOT NULL').map(readRow);
+  }
+
+  /** When it was removed; null brings it back to its place. */
+  setRemoved(id: string, at: number | null): void {
+    this.#database.run('UPDATE accounts SET removed_at = ? WHERE id = ?', at, id);
   }
 
   insert(account: Account): void {

@@ -15,6 +15,7 @@ import { checkAccount, type CheckResult } from './check-account.ts';
 import { Cooldowns } from './cooldowns.ts';
 import type { Verdict } from './judge-response.ts';
 import { parseKey } from './key-shape.ts';
+import { RemovedAccounts } from './removed-accounts.ts';
 import { createUpstream, type Upstream } from './upstream.ts';
 
 /** "Last used" is for people: writing it once a minute is enough. */
@@ -38,6 +39,7 @@ export interface AccountsOptions {
 export class AccountsService {
   readonly #options: AccountsOptions;
   readonly #store: AccountStore;
+  readonly #removed: RemovedAccounts;
   readonly #cooldowns: Cooldowns;
   readonly #upstreams = new Map<string, Upstream>();
   /** Models that an account's own list named the last time it was asked. */
@@ -52,7 +54,9 @@ export class AccountsService {
 
   constructor(options: AccountsOptions) {
     this.#options = options;
-    this.#store = new AccountStore(options.database);
+    const { database, vault, clock } = options;
+    this.#store = new AccountStore(database);
+    this.#removed = new RemovedAccounts(database, this.#store, vault, clock);
     this.#cooldowns = new Cooldowns(options.clock);
     this.#accounts = this.#store.list();
     this.#demo = options.demo ? [createDemoAccount(options)] : [];
@@ -185,13 +189,28 @@ export class AccountsService {
     return await askAccount(upstream, models, this.#options.dispatcher(upstream));
   }
 
+  /** Throws AppFailure `vault-locked` or `vault-not-chosen` when its secret could not be deleted. */
   remove(input: Parsed<'accounts.remove'>): void {
     const account = this.#findOwn(input.account);
-    this.#options.database.transaction(() => {
-      this.#store.delete(account.id);
-      this.#options.vault.delete(account.id);
-    });
-    this.#forget(account.id);
+    this.#options.vault.requireOpen();
+    if (input.undoable) {
+      this.#removed.hold(account.id);
+      this.#upstreams.delete(account.id);
+      this.#reload();
+    } else {
+      this.#removed.purge(account.id);
+      this.#forget(account.id);
+    }
+  }
+
+  /** By its id. Throws AppFailure `account-not-restorable`. */
+  restore(input: Parsed<'accounts.restore'>): AccountView {
+    if (this.#removed.restore(input.account)) this.#reload();
+    const account = this.#accounts.find(({ id }) => id === input.account);
+    if (account === undefined) {
+      throw new AppFailure({ code: 'account-not-restorable', account: input.account });
+    }
+    return this.#view(account.id);
   }
 
   rename(input: Parsed<'accounts.rename'>): AccountView {
@@ -240,12 +259,14 @@ export class AccountsService {
   /** After the vault was unlocked, locked or moved: credentials are read afresh. */
   vaultChanged(): void {
     this.#upstreams.clear();
+    this.#removed.purgeEnded();
     this.#publish();
   }
 
   /** After this nothing is written any more; the database may be closed. */
   close(): void {
     this.#closed = true;
+    this.#removed.close();
   }
 
   #parseBaseUrl(text: string | undefined, providersOwn: string | null): string {
@@ -270,11 +291,12 @@ export class AccountsService {
   /** The same key at the same place is the same account: it is renewed, not doubled (row OA-11). */
   #save(provider: Account['provider'], baseUrl: string, key: string, label: string | undefined): Account {
     const { vault, clock, database } = this.#options;
-    const same = this.#accounts.find(
+    const same = [...this.#accounts, ...this.#removed.list()].find(
       (account) =>
         account.provider === provider && account.baseUrl === baseUrl && vault.get(account.id) === key,
     );
     if (same !== undefined) {
+      this.#removed.restore(same.id);
       database.transaction(() => {
         if (label !== undefined) this.#store.setLabel(same.id, label);
         this.#store.setStatus(same.id, { state: 'ready' });

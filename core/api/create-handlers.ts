@@ -7,6 +7,8 @@ import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
 import type { LocalKeys } from '../keys/local-keys.ts';
+import type { SharedKey } from '../keys/shared-key.ts';
+import type { Pause } from '../pause.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { OpenVault } from '../vault/vault.ts';
 import type { Handlers } from './handlers.ts';
@@ -14,12 +16,14 @@ import type { Handlers } from './handlers.ts';
 export interface HandlerServices {
   readonly accounts: AccountsService;
   readonly keys: LocalKeys;
+  readonly sharedKey: SharedKey;
   readonly clients: ClientsService;
   readonly activity: ActivityReader;
   readonly vault: OpenVault;
   readonly settings: SettingsStore;
   readonly providers: readonly ProviderView[];
   readonly engine: () => EngineStatus;
+  readonly pause: Pause;
   readonly runDoctor: (input: Parsed<'doctor.run'>) => Promise<Output<'doctor.run'>>;
   readonly vaultSlice: () => VaultSlice;
   readonly vaultOpening: () => Promise<void> | undefined;
@@ -57,6 +61,15 @@ export function createHandlers(services: HandlerServices): Handlers {
       return {};
     },
 
+    'engine.pause': ({ forMs }) => {
+      services.pause.begin(forMs);
+      return services.engine();
+    },
+    'engine.resume': () => {
+      services.pause.end();
+      return services.engine();
+    },
+
     'accounts.list': () => opened(() => accounts.list()),
     'accounts.add': (input) => opened(() => accounts.add(input)),
     'accounts.remove': (input) =>
@@ -64,6 +77,7 @@ export function createHandlers(services: HandlerServices): Handlers {
         accounts.remove(input);
         return {};
       }),
+    'accounts.restore': (input) => accounts.restore(input),
     'accounts.rename': (input) => opened(() => accounts.rename(input)),
     'accounts.pause': (input) => opened(() => accounts.pause(input)),
     'accounts.resume': (input) => opened(() => accounts.resume(input)),
@@ -71,7 +85,8 @@ export function createHandlers(services: HandlerServices): Handlers {
 
     'keys.list': () => keys.list(),
     'keys.create': ({ name }) => keys.create(name),
-    'keys.revoke': ({ key }) => keys.revoke(key),
+    'keys.revealShared': () => opened(() => services.sharedKey.reveal()),
+    'keys.revoke': ({ key }) => services.sharedKey.revoke(key),
 
     'clients.list': (input) => clients.list(input),
     'clients.plan': (input) => clients.plan(input),

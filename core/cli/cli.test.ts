@@ -64,7 +64,7 @@ describe('--json prints the documented document', () => {
     const { code, document } = await runJson(['status']);
     expect(code).toBe(0);
     expect(document).toMatchObject({
-      engine: { running: true, url: 'http://127.0.0.1:7787' },
+      engine: { running: true, url: 'http://127.0.0.1:7787', paused: null },
       accounts: [
         { id: 'acc_1', provider: 'anthropic', label: 'Work', state: 'ready', expiresAt: null },
         { id: 'acc_2', state: 'cooling-down' },

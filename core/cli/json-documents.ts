@@ -35,7 +35,7 @@ function unusableReason(status: AccountStatus): string | null {
   }
 }
 
-export function statusDocument(engine: { running: boolean; url: string | null }, accounts: AccountView[]) {
+export function statusDocument(engine: EngineDocument, accounts: AccountView[]) {
   return {
     engine,
     accounts: accounts.map(accountDocument),
@@ -51,8 +51,9 @@ export type StatusDocument = ReturnType<typeof statusDocument>;
 /** Running is an engine that serves, not one that works for this command alone. */
 export function engineDocument(kind: 'running' | 'in-process', status: EngineStatus) {
   const url = kind === 'running' ? status.url : null;
-  return { running: url !== null, url };
+  return { running: url !== null, url, paused: status.pause };
 }
+export type EngineDocument = ReturnType<typeof engineDocument>;
 
 export function checkedAccountDocument(account: AccountView, check: AccountCheck | null) {
   return { ...accountDocument(account), check };

@@ -7,6 +7,7 @@ import { addActivityCommands } from './commands/activity.ts';
 import { addClientCommands } from './commands/clients.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommands } from './commands/keys.ts';
+import { addPauseCommands } from './commands/pause.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVaultCommands } from './commands/vault.ts';
@@ -32,6 +33,7 @@ Exit codes: 0 fine, 1 failed or expired, 2 expiring soon or wrong usage, 130 int
     );
   addServeCommand(program, session);
   addStatusCommand(program, session);
+  addPauseCommands(program, session);
   addDoctorCommand(program, session);
   addAccountCommands(program, session);
   addKeyCommands(program, session);

@@ -1,6 +1,6 @@
 /**
  * Local keys: what clients present to our proxy. A trust boundary: a key's text exists only in the answer
- * that creates it; at rest there is its SHA-256. Never log a key, not even a wrong one.
+ * that creates it (a shared one's also in the vault); at rest here there is its SHA-256. Never log a key, not even a wrong one.
  */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { KeysSlice } from '../../shared/contract.ts';
@@ -21,6 +21,7 @@ interface KeyRow {
   id: string;
   name: string;
   client: ClientId | null;
+  shared: number;
   hash: Uint8Array;
   hint: string;
   created_at: number;
@@ -88,17 +89,19 @@ export class LocalKeys {
   }
 
   create(name: string, client: ClientId | null = null): { key: LocalKeyView; text: string } {
-    const text = prefix + randomBytes(32).toString('base64url');
-    const id = `key_${randomBytes(6).toString('hex')}`;
-    this.#database.run(
-      'INSERT INTO local_keys (id, name, client, hash, hint, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-      id,
-      name,
-      client,
-      digestOf(text),
-      text.slice(-4),
-      this.#clock.now(),
-    );
+    const { id, text } = this.#insert(name, client, false);
+    this.#reload();
+    return { key: this.#find(id), text };
+  }
+
+  /** The only one of its kind: one that was shared before goes on as a plain key. `keep` seals the text. */
+  createShared(name: string, keep: (id: string, text: string) => void): { key: LocalKeyView; text: string } {
+    const { id, text } = this.#database.transaction(() => {
+      this.#database.run('UPDATE local_keys SET shared = 0 WHERE shared = 1');
+      const made = this.#insert(name, null, true);
+      keep(made.id, made.text);
+      return made;
+    });
     this.#reload();
     return { key: this.#find(id), text };
   }
@@ -106,7 +109,11 @@ export class LocalKeys {
   /** By id, or by name where that is unique. Throws AppFailure `not-found` or `ambiguous`. */
   revoke(reference: string): LocalKeyView {
     const view = this.#find(reference);
-    this.#database.run('UPDATE local_keys SET revoked_at = ? WHERE id = ?', this.#clock.now(), view.id);
+    this.#database.run(
+      'UPDATE local_keys SET revoked_at = ?, shared = 0 WHERE id = ?',
+      this.#clock.now(),
+      view.id,
+    );
     this.#reload();
     return view;
   }
@@ -114,6 +121,22 @@ export class LocalKeys {
   /** After this nothing is written any more; the database may be closed. */
   close(): void {
     this.#closed = true;
+  }
+
+  #insert(name: string, client: ClientId | null, shared: boolean): { id: string; text: string } {
+    const text = prefix + randomBytes(32).toString('base64url');
+    const id = `key_${randomBytes(6).toString('hex')}`;
+    this.#database.run(
+      'INSERT INTO local_keys (id, name, client, shared, hash, hint, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      id,
+      name,
+      client,
+      Number(shared),
+      digestOf(text),
+      text.slice(-4),
+      this.#clock.now(),
+    );
+    return { id, text };
   }
 
   #find(reference: string): LocalKeyView {
@@ -170,6 +193,7 @@ export class LocalKeys {
         id: row.id,
         name: row.name,
         client: row.client,
+        shared: row.shared === 1,
         hint: row.hint,
         createdAt: row.created_at,
         lastUsedAt: row.last_used_at,

@@ -61,6 +61,8 @@ function retryHeaders(error: AppError, now: number): string[] {
   if (error.code === 'accounts-cooling-down') {
     return ['retry-after', String(Math.max(1, Math.ceil((error.endsAt - now) / 1000)))];
   }
+  // It is paused on purpose: a client that tried again and again would hide that from its user.
+  if (error.code === 'paused') return ['x-should-retry', 'false'];
   if (error.code === 'overloaded' || error.code === 'stopping') return ['retry-after', '1'];
   return httpStatus(error) < 500 ? ['x-should-retry', 'false'] : [];
 }

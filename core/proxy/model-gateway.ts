@@ -19,6 +19,8 @@ import type { RequestFacts } from './request-facts.ts';
 export interface GatewayOptions extends ExchangeServices {
   readonly settings: () => Settings;
   readonly candidates: () => readonly Candidate[];
+  /** Why no request is served now, whatever it asks for; undefined when they are. */
+  readonly refuseForNow: () => AppError | undefined;
   readonly createStory: CreateStory;
   /** Settles when credentials can be had; undefined once that was so. */
   readonly opening: () => Promise<void> | undefined;
@@ -61,6 +63,11 @@ export class ModelGateway {
     const story = this.#beginStory(incoming.request, incoming.facts, incoming.route, incoming.key.holder);
     const startedAt = this.#options.clock.monotonicMs();
     const refuse = (cause: unknown) => this.#refuse(incoming, story, startedAt, cause);
+    const notNow = this.#options.refuseForNow();
+    if (notNow !== undefined) {
+      refuse(new AppFailure(notNow));
+      return;
+    }
     if (this.#inFlight >= limit) {
       refuse(new AppFailure({ code: 'overloaded', what: 'requests', limit }));
       return;

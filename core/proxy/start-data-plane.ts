@@ -9,6 +9,7 @@ import type { Upstream } from '../accounts/upstream.ts';
 import type { CreateStory } from '../activity/story.ts';
 import type { LocalKeys } from '../keys/local-keys.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { Pause } from '../pause.ts';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Candidate } from '../routing/choose-accounts.ts';
 import { answerError } from './answer.ts';
@@ -27,6 +28,7 @@ export interface DataPlaneServices {
   readonly pools: UpstreamPools;
   readonly createStory: CreateStory;
   readonly recorder: StoryRecorder;
+  readonly pause: Pause;
   readonly toAppError: (cause: unknown) => AppError;
   /** Settles when credentials can be had; undefined once that was so. */
   readonly vaultOpening: () => Promise<void> | undefined;
@@ -47,6 +49,7 @@ export async function startDataPlane(services: DataPlaneServices, port: number):
     clock: services.clock,
     instance,
     settings,
+    refuseForNow: () => services.pause.refusal(),
     createStory: services.createStory,
     recorder: services.recorder,
     toAppError: services.toAppError,
@@ -88,7 +91,10 @@ function loadSideApp(services: DataPlaneServices, instance: string) {
         dispatcher: (upstream) => services.pools.for(upstream),
         remember: (account, models) => services.accounts.rememberModels(account, models),
       }),
-      raw: new RawProxy({ instance, upstreamOf: (provider) => upstreamOf(services, provider) }),
+      raw: new RawProxy({
+        instance,
+        upstreamOf: (provider) => services.pause.refusal() ?? upstreamOf(services, provider),
+      }),
     });
   };
   const app = () => (loading ??= load());

@@ -68,4 +68,12 @@ export const portunusMigrations: Migrations = [
     PRIMARY KEY (key_id, record)
   );
   `,
+  `
+  -- The key for tools that are set up by hand; its text is in the vault under its id.
+  ALTER TABLE local_keys ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;
+  CREATE UNIQUE INDEX local_keys_one_shared ON local_keys (shared) WHERE shared = 1;
+
+  -- Set while a removal can still be undone; after that the row goes.
+  ALTER TABLE accounts ADD COLUMN removed_at INTEGER;
+  `,
 ];

@@ -21,6 +21,7 @@ export const engine: EngineStatus = {
   uiUrl: null,
   uiPort: null,
   demo: false,
+  pause: null,
   requestsInFlight: 1,
 };
 

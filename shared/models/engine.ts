@@ -11,6 +11,8 @@ export const EngineStatus = z.object({
   uiUrl: z.url().nullable(),
   uiPort: z.number().int().nullable(),
   demo: z.boolean(),
+  /** While it is paused, new requests are refused; `endsAt` null: until somebody ends it. */
+  pause: z.object({ endsAt: EpochMs.nullable() }).nullable(),
   requestsInFlight: z.number().int().nonnegative(),
 });
 export type EngineStatus = z.infer<typeof EngineStatus>;

@@ -26,6 +26,7 @@ export const localKey: LocalKeyView = {
   id: 'key_1',
   name: 'my editor',
   client: null,
+  shared: false,
   hint: 'aB3d',
   createdAt: 1_790_000_000_000,
   lastUsedAt: 1_790_000_100_000,
@@ -48,6 +49,7 @@ export const engineStatus: EngineStatus = {
   uiUrl: 'http://127.0.0.1:7788/#token=sample',
   uiPort: 7788,
   demo: false,
+  pause: null,
   requestsInFlight: 0,
 };
 
@@ -129,12 +131,18 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
   },
   'engine.status': { input: {}, output: engineStatus },
   'engine.stop': { input: {}, output: {} },
+  'engine.pause': {
+    input: { forMs: 3_600_000 },
+    output: { ...engineStatus, pause: { endsAt: 1_790_003_600_000 } },
+  },
+  'engine.resume': { input: {}, output: engineStatus },
   'accounts.list': { input: {}, output: [account] },
   'accounts.add': {
     input: { provider: 'openai-compatible', key: 'sk-1', baseUrl: 'http://127.0.0.1:1/v1', label: 'Hub' },
     output: { account, check: { ...check, models: [...check.models] } },
   },
-  'accounts.remove': { input: { account: 'acc_1' }, output: {} },
+  'accounts.remove': { input: { account: 'acc_1', undoable: true }, output: {} },
+  'accounts.restore': { input: { account: 'acc_1' }, output: account },
   'accounts.rename': { input: { account: 'acc_1', label: 'Home' }, output: { ...account, label: 'Home' } },
   'accounts.pause': { input: { account: 'acc_1' }, output: { ...account, status: { state: 'paused' } } },
   'accounts.resume': { input: { account: 'acc_1' }, output: account },
@@ -144,6 +152,10 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
   },
   'keys.list': { input: {}, output: [localKey] },
   'keys.create': { input: { name: 'my editor' }, output: { key: localKey, text: 'pk-portunus-secret' } },
+  'keys.revealShared': {
+    input: {},
+    output: { key: { ...localKey, shared: true }, text: 'pk-portunus-shared' },
+  },
   'keys.revoke': { input: { key: 'key_1' }, output: localKey },
   'clients.list': {
     input: { environment: { HOME: '/home/me' } },

@@ -35,7 +35,15 @@ const createEngine: CreateEngine = ({ ports, demo }) => {
     'engine.stop': () => (setImmediate(() => void stop()), {}),
     'keys.revoke': ({ key }) => {
       say(`revoked ${key}`);
-      return { id: key, name: 'run', client: null, hint: 'abcd', createdAt: 0, lastUsedAt: null };
+      return {
+        id: key,
+        name: 'run',
+        client: null,
+        shared: false,
+        hint: 'abcd',
+        createdAt: 0,
+        lastUsedAt: null,
+      };
     },
     'clients.launch': () => ({
       command: process.execPath,

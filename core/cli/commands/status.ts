@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliSession } from '../cli-session.ts';
 import { examples } from '../command-options.ts';
 import { formatAccounts } from '../format-accounts.ts';
+import { formatClock } from '../format-time.ts';
 import { engineDocument, statusDocument, type StatusDocument } from '../json-documents.ts';
 
 const soonMs = 24 * 3_600_000;
@@ -36,10 +37,16 @@ export function judgeHealth({ accounts }: Pick<StatusDocument, 'accounts'>, now:
   return accounts.some(({ expiresAt }) => expiresAt !== null && expiresAt - now <= soonMs) ? 2 : 0;
 }
 
+export function describePause(session: CliSession, endsAt: number | null): string {
+  const until = endsAt === null ? '' : ` until ${formatClock(endsAt)}`;
+  return `Requests are refused${until}: it is paused. "${session.programName} resume" ends that.`;
+}
+
 function renderStatus(session: CliSession, { engine, accounts }: StatusDocument): string[] {
   const first =
     engine.url === null
       ? `No engine is running. "${session.programName} serve" starts one.`
       : `Portunus serves ${session.style('cyan', engine.url)}`;
-  return [first, '', ...formatAccounts(session, accounts)];
+  const paused = engine.paused === null ? [] : [describePause(session, engine.paused.endsAt)];
+  return [first, ...paused, '', ...formatAccounts(session, accounts)];
 }
