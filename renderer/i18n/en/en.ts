@@ -1,8 +1,8 @@
-import { explain } from '../../../shared/explain.ts';
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { app } from './app.ts';
 import { clients } from './clients.ts';
+import { explainError } from './explain-error.ts';
 import { home } from './home.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
@@ -17,6 +17,5 @@ export const en = {
   routing,
   usage,
   settings,
-  /** Shared with the CLI, the log and the data plane, so that all say the same. */
-  explainError: explain,
+  explainError,
 };
