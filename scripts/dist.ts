@@ -3,7 +3,7 @@
  * electron-builder's own, e.g. `--dir` for the app without an installer, `--config FILE`. Nothing is published.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { loadBuilderConfig } from './dist/builder-config.ts';
 import { checkPackedApp } from './dist/check-packed-app.ts';
 import { useLocalElectron } from './dist/local-electron.ts';
 import { findPackedApps } from './dist/packed-app.ts';
+import { writeNotices } from './dist/third-party-notices.ts';
 
 const root = join(import.meta.dirname, '..');
 const args = process.argv.slice(2);
@@ -37,5 +38,6 @@ async function readBack(): Promise<void> {
 const require = createRequire(import.meta.url);
 rmSync(output, { recursive: true, force: true });
 run(join(root, 'node_modules/vite/bin/vite.js'), ['build', '--logLevel', 'warn']);
+writeFileSync(join(root, 'dist/third-party-licences.txt'), writeNotices(root));
 run(require.resolve('electron-builder/cli.js'), [...useLocalElectron(), '--publish', 'never', ...args]);
 await readBack();

@@ -12,6 +12,7 @@ const whole = [
   file('package.json', '{"main":"dist/electron/main.cjs"}'),
   file('LICENSE'),
   file('dist/electron/main.cjs'),
+  file('dist/third-party-licences.txt'),
   file('dist/serve.js'),
   file('dist/keychain-worker.js'),
   file('dist/engine-C49AqwMC.js'),

@@ -6,7 +6,7 @@ import type { ArchivedFile } from './read-asar.ts';
  */
 const allowed: readonly RegExp[] = [
   /^(package\.json|LICENSE)$/,
-  /^dist\/[\w-]+\.js$/,
+  /^dist\/([\w-]+\.js|third-party-licences\.txt)$/,
   /^dist\/electron\/[\w-]+\.cjs$/,
   /^dist\/renderer\/([\w-]+\/)*[\w.-]+\.(html|js|css|svg|png|woff2)$/,
   /^resources\/headless\/[\w-]+\.(html|css)$/,
@@ -51,6 +51,7 @@ function findMissing(files: readonly ArchivedFile[]): string[] {
   const { main } = JSON.parse(manifest?.bytes.toString() ?? '{}') as { main?: string };
   return [
     main ?? 'an entry in package.json',
+    'dist/third-party-licences.txt',
     'dist/serve.js',
     'dist/keychain-worker.js',
     'dist/renderer/index.html',
