@@ -74,6 +74,7 @@ async function openUi(
 ): Promise<UiServer | undefined> {
   if (port === null) return undefined;
   const { startUiServer } = await import('./api/ui-server.ts');
+  const { windowFolder } = await import('./api/window-folder.ts');
   const token = keepUiToken(ports.paths, ports.clock.now());
-  return await startUiServer({ port, handlers, events, log: ports.log, token });
+  return await startUiServer({ port, handlers, events, log: ports.log, token, staticFolder: windowFolder });
 }

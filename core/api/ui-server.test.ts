@@ -202,13 +202,28 @@ describe('the page', () => {
     expect(answer.text.toLowerCase()).toContain("content-security-policy: default-src 'none'");
   });
 
-  test('a built window takes its place', async () => {
+  test('a built window takes its place; only what never changes is kept by the browser', async () => {
     const home = createTemporaryHome();
-    mkdirSync(home.path('window'));
+    mkdirSync(home.path('window', 'assets'), { recursive: true });
     writeFileSync(home.path('window', 'index.html'), '<h1>The window</h1>');
+    writeFileSync(home.path('window', 'assets', 'index-DiwrgTda.js'), 'export {}');
+    writeFileSync(home.path('window', 'assets', 'icon.svg'), '<svg/>');
     const own = await startUiServer({ port: 0, handlers, events, log, staticFolder: home.path('window') });
+    const look = async (path: string) => {
+      const { status, headers } = await fetch(`http://127.0.0.1:${own.port}${path}`);
+      return [status, headers.get('content-type'), headers.get('cache-control')];
+    };
     try {
-      expect(await (await fetch(`http://127.0.0.1:${own.port}/`)).text()).toBe('<h1>The window</h1>');
+      const answer = await fetch(`http://127.0.0.1:${own.port}/`);
+      expect(await answer.text()).toBe('<h1>The window</h1>');
+      expect(answer.headers.get('content-security-policy')).toBe(windowPolicy);
+      expect(await look('/')).toEqual([200, 'text/html; charset=utf-8', 'no-store']);
+      expect(await look('/assets/index-DiwrgTda.js')).toEqual([
+        200,
+        'text/javascript; charset=utf-8',
+        'public, max-age=31536000, immutable',
+      ]);
+      expect(await look('/assets/icon.svg')).toEqual([200, 'image/svg+xml', 'no-store']);
     } finally {
       await own.close();
       home.remove();

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -99,9 +99,15 @@ function createUiApp(options: UiServerOptions, port: number, token: string): Exp
 
 function serveWindow({ staticFolder, handlers }: UiServerOptions): RequestHandler {
   if (staticFolder !== undefined && existsSync(join(staticFolder, 'index.html'))) {
-    return express.static(staticFolder, { cacheControl: false, redirect: false });
+    return express.static(staticFolder, { cacheControl: false, redirect: false, setHeaders: keepHashed });
   }
   return serveNotice(handlers);
+}
+
+/** A name with a hash of the content never means anything else; all others are asked for anew. */
+function keepHashed(response: ServerResponse, path: string): void {
+  if (!/[/\\]assets[/\\][^/\\]+-[\w-]{8}\.\w+$/.test(path)) return;
+  response.setHeader('cache-control', 'public, max-age=31536000, immutable');
 }
 
 const noticeFolder = new URL('../../resources/headless/', import.meta.url);
