@@ -102,7 +102,10 @@ export const commands = {
   'clients.plan': command(onClient, ClientPlan),
   /** With `planId`, refuses when the files changed since that plan was shown. */
   'clients.apply': command(onClient.extend({ planId: z.string().optional() }), ClientPlan),
-  'clients.revert': command(onClient, ClientPlan),
+  /** What `clients.revert` would do; nothing is written. */
+  'clients.planRevert': command(onClient, ClientPlan),
+  /** With `planId`, refuses when the files changed since that plan was shown. */
+  'clients.revert': command(onClient.extend({ planId: z.string().optional() }), ClientPlan),
   'clients.launch': command(onClient, ClientLaunch),
 
   /** Newest first; `before` is the id to go on from. */

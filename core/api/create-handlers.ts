@@ -91,6 +91,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     'clients.list': (input) => clients.list(input),
     'clients.plan': (input) => clients.plan(input),
     'clients.apply': (input) => clients.apply(input),
+    'clients.planRevert': (input) => clients.planRevert(input),
     'clients.revert': (input) => clients.revert(input),
     'clients.launch': (input) => clients.launch(input),
 

@@ -101,6 +101,25 @@ describe('states and keys', () => {
     expect([status().state, world.keys.live.size]).toEqual(['off', 0]);
   });
 
+  it('shows what revert would do before it does it, and refuses once the file has changed', () => {
+    world.write(path, text);
+    world.clients.apply(input());
+    const applied = read();
+    const { planId, files } = world.clients.planRevert(input());
+    expect(files).toMatchObject([{ path, change: 'edit' }]);
+    expect(files[0]!.diff).toContain('-    "ANTHROPIC_BASE_URL": "http://127.0.0.1:7787"');
+    expect(read()).toBe(applied);
+    writeFileSync(path, applied.replace('"opus"', '"sonnet"'));
+    expect(failureOf(() => world.clients.revert({ ...input(), planId }))).toMatchObject({
+      code: 'client-config-changed',
+      path,
+    });
+    expect([status().state, world.keys.live.size]).toEqual(['on', 1]);
+    const next = world.clients.planRevert(input());
+    expect(world.clients.revert({ ...input(), planId: next.planId })).toEqual(next);
+    expect([read(), world.keys.live.size]).toEqual([text.replace('"opus"', '"sonnet"'), 0]);
+  });
+
   it('revert without apply changes nothing', () => {
     world.write(path, text);
     expect(world.clients.revert(input())).toMatchObject({ files: [{ change: 'none', diff: '' }] });

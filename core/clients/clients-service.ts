@@ -73,6 +73,7 @@ export interface ClientsService {
   list(input: Parsed<'clients.list'>): Output<'clients.list'>;
   plan(input: Parsed<'clients.plan'>): Output<'clients.plan'>;
   apply(input: Parsed<'clients.apply'>): Output<'clients.apply'>;
+  planRevert(input: Parsed<'clients.planRevert'>): Output<'clients.planRevert'>;
   revert(input: Parsed<'clients.revert'>): Output<'clients.revert'>;
   launch(input: Parsed<'clients.launch'>): Output<'clients.launch'>;
 }
@@ -129,9 +130,12 @@ export function createClientsService(options: ClientsOptions): ClientsService {
     });
   };
 
-  const revertFile = (adapter: ClientAdapter, first: FileSurvey, folders: ClientFolders) => {
+  const surveyAll = (adapter: ClientAdapter, folders: ClientFolders) =>
+    adapter.files(folders).map((file) => survey(adapter, file, folders));
+
+  const revertFile = (adapter: ClientAdapter, first: FileSurvey, folders: ClientFolders, strict: boolean) => {
     const look = lookAgainAfter(first, () => survey(adapter, first.file, folders));
-    retryWhenChanged(adapter.id, first.file.path, false, () => commitRevert(tools, look()));
+    retryWhenChanged(adapter.id, first.file.path, strict, () => commitRevert(tools, look()));
   };
 
   return {
@@ -157,18 +161,25 @@ export function createClientsService(options: ClientsOptions): ClientsService {
       const folders = foldersFor(environment);
       const files = planAll(adapter, folders);
       const plan = describePlan(adapter, folders, files);
-      if (planId !== undefined && planId !== plan.planId) throw planOutdated(client, files);
+      const surveys = files.map(({ survey }) => survey);
+      if (planId !== undefined && planId !== plan.planId) throw planOutdated(client, surveys);
       requireAllWritable(files);
       for (const file of files) applyFile(adapter, file, folders, planId !== undefined);
       return plan;
     },
-    revert({ client, environment }) {
+    planRevert({ client, environment }) {
+      const adapter = registry.get(client);
+      return describeRevert(adapter, surveyAll(adapter, foldersFor(environment)));
+    },
+    revert({ client, environment, planId }) {
       const adapter = registry.get(client);
       const folders = foldersFor(environment);
-      const surveys = adapter.files(folders).map((file) => survey(adapter, file, folders));
-      for (const looked of surveys) revertFile(adapter, looked, folders);
+      const surveys = surveyAll(adapter, folders);
+      const plan = describeRevert(adapter, surveys);
+      if (planId !== undefined && planId !== plan.planId) throw planOutdated(client, surveys);
+      for (const looked of surveys) revertFile(adapter, looked, folders, planId !== undefined);
       log.info('client.reverted', { client });
-      return describeRevert(adapter, surveys);
+      return plan;
     },
     launch({ client, environment }) {
       const adapter = registry.get(client);
@@ -242,8 +253,8 @@ function namePlan(adapter: ClientAdapter, files: PlannedFile[], url: string, fol
   return `plan_${sha256(JSON.stringify([adapter.id, facts])).slice(0, 32)}`;
 }
 
-function planOutdated(client: ClientId, files: PlannedFile[]): AppFailure {
-  return new AppFailure({ code: 'client-config-changed', client, path: files[0]?.survey.place.path ?? '' });
+function planOutdated(client: ClientId, surveys: readonly FileSurvey[]): AppFailure {
+  return new AppFailure({ code: 'client-config-changed', client, path: surveys[0]?.place.path ?? '' });
 }
 
 function describeProposal({ survey, proposal, liveKey }: PlannedFile): FileChange {

@@ -173,7 +173,8 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
   },
   'clients.plan': { input: { client: 'claude-code' }, output: plan },
   'clients.apply': { input: { client: 'claude-code', planId: 'plan_1' }, output: plan },
-  'clients.revert': { input: { client: 'claude-code' }, output: plan },
+  'clients.planRevert': { input: { client: 'claude-code' }, output: plan },
+  'clients.revert': { input: { client: 'claude-code', planId: 'plan_1' }, output: plan },
   'clients.launch': {
     input: { client: 'claude-code', environment: { PATH: '/usr/bin' } },
     output: { command: '/usr/bin/claude', environment: { A: 'b' }, keyId: 'key_1', notes: [] },
