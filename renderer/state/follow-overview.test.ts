@@ -3,7 +3,7 @@ import { createFakeBridge, FakeFailure } from '../bridge/fake-bridge.ts';
 import { unknownUsage, type ActivityOverview } from '../../shared/models/activity.ts';
 import { followOverview, overviewStepMs, type FollowedOverview } from './follow-overview.ts';
 
-const page = new EventTarget() as EventTarget & { hidden: boolean };
+const page = Object.assign(new EventTarget(), { hidden: false });
 let requests = 0;
 let failing = false;
 let told: FollowedOverview[] = [];
@@ -25,7 +25,7 @@ function follow() {
         ? new FakeFailure({ code: 'storage-failed', path: '/x', reason: 'the disk is full' })
         : sums(sinceAt),
   });
-  end = followOverview(bridge, 5, (followed) => told.push(followed));
+  end = followOverview(bridge, page, 5, (followed) => told.push(followed));
   return bridge;
 }
 
@@ -33,14 +33,12 @@ const step = () => vi.advanceTimersByTimeAsync(overviewStepMs);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('document', page);
   page.hidden = false;
   [requests, failing, told] = [0, false, []];
 });
 
 afterEach(() => {
   end();
-  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 

@@ -9,6 +9,13 @@ export interface FollowedOverview {
   readonly error: AppError | null;
 }
 
+/** Whether somebody can see the page: the part of `document` that is needed here. */
+export interface PageInSight {
+  readonly hidden: boolean;
+  addEventListener(name: 'visibilitychange', listener: () => void): void;
+  removeEventListener(name: 'visibilitychange', listener: () => void): void;
+}
+
 /** At most this often, however many requests end meanwhile. */
 export const overviewStepMs = 2000;
 
@@ -18,6 +25,7 @@ export const overviewStepMs = 2000;
  */
 export function followOverview(
   bridge: WindowBridge,
+  page: PageInSight,
   sinceAt: EpochMs,
   tell: (followed: FollowedOverview) => void,
 ): () => void {
@@ -29,7 +37,7 @@ export function followOverview(
   let resting: ReturnType<typeof setTimeout> | undefined;
 
   const refresh = () => {
-    if (ended || !stale || !connected || asking || resting !== undefined || document.hidden) return;
+    if (ended || !stale || !connected || asking || resting !== undefined || page.hidden) return;
     stale = false;
     asking = true;
     resting = setTimeout(wake, overviewStepMs);
@@ -61,11 +69,11 @@ export function followOverview(
       if (connected) markStale();
     }),
   ];
-  document.addEventListener('visibilitychange', refresh);
+  page.addEventListener('visibilitychange', refresh);
   return () => {
     ended = true;
     clearTimeout(resting);
-    document.removeEventListener('visibilitychange', refresh);
+    page.removeEventListener('visibilitychange', refresh);
     ends.forEach((end) => end());
   };
 }

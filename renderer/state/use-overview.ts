@@ -7,7 +7,10 @@ import { useBridge } from './session-context.tsx';
 export function useOverview(sinceAt: EpochMs): FollowedOverview {
   const bridge = useBridge();
   const [followed, setFollowed] = useState<{ sinceAt: EpochMs; of: FollowedOverview }>();
-  useEffect(() => followOverview(bridge, sinceAt, (of) => setFollowed({ sinceAt, of })), [bridge, sinceAt]);
+  useEffect(
+    () => followOverview(bridge, document, sinceAt, (of) => setFollowed({ sinceAt, of })),
+    [bridge, sinceAt],
+  );
   return followed?.sinceAt === sinceAt ? followed.of : nothingYet;
 }
 
