@@ -1,5 +1,5 @@
 /**
- * `npm run dist [-- options]`: builds, packs with electron-builder, and reads back what was packed. Options are
+ * `npm run dist [-- options]`: packs the build with electron-builder and reads back what was packed. Options are
  * electron-builder's own, e.g. `--dir` for the app without an installer, `--config FILE`. Nothing is published.
  */
 import { spawnSync } from 'node:child_process';
@@ -37,7 +37,6 @@ async function readBack(): Promise<void> {
 
 const require = createRequire(import.meta.url);
 rmSync(output, { recursive: true, force: true });
-run(join(root, 'node_modules/vite/bin/vite.js'), ['build', '--logLevel', 'warn']);
 writeFileSync(join(root, 'dist/third-party-licences.txt'), writeNotices(root));
 run(require.resolve('electron-builder/cli.js'), [...useLocalElectron(), '--publish', 'never', ...args]);
 await readBack();

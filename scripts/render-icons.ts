@@ -1,10 +1,10 @@
 /**
  * `node scripts/render-icons.ts`: renders resources/icons/*.svg and resources/tray/*.svg to every size that the
- * systems want. Run by hand after a drawing changed; what it writes is committed. CHROMIUM names another Chromium.
+ * systems want. Run by hand after a drawing changed; what it writes is committed. CHROMIUM_PATH names another Chromium.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../e2e/browser/launch-chromium.ts';
 import { writeIcns } from './icons/icns.ts';
 import { writeIco } from './icons/ico.ts';
 import { iconFiles } from './icons/icon-files.ts';
@@ -18,10 +18,7 @@ function pack(path: string, pngs: readonly Buffer[]): Buffer {
   return Buffer.concat(pngs);
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--force-color-profile=srgb'],
-});
+const browser = await launchChromium();
 try {
   for (const { path, sizes, drawing } of iconFiles) {
     const pngs = [];

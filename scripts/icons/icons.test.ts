@@ -38,7 +38,7 @@ test('a damaged container is told apart from a whole one', () => {
 });
 
 test('nothing lies in the folders that is neither drawn nor rendered from a drawing', () => {
-  const drawn = ['icons/favicon.svg', 'icons/portunus.svg', 'icons/portunus-small.svg'].concat(
+  const drawn = ['icons/portunus.svg', 'icons/portunus-small.svg'].concat(
     trayStates.map((state) => `tray/${state}.svg`),
   );
   const found = ['icons', 'icons/linux', 'tray'].flatMap((folder) =>
