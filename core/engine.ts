@@ -100,6 +100,7 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     serve: async (options) => {
       serving = await startServing({ ...services, pause }, handlers, options, stack);
       lock.publish({ pid: process.pid, startedAt, controlAddress: serving.controlAddress });
+      services.clientsState.start();
       announce();
       return serving.addresses;
     },

@@ -4,6 +4,7 @@ import { AccountsService } from './accounts/accounts-service.ts';
 import { createActivity, type Activity } from './activity/create-activity.ts';
 import { toAppError } from './api/to-app-error.ts';
 import { createClientsService, type ClientsService } from './clients/clients-service.ts';
+import { ClientsState } from './clients/clients-state.ts';
 import { EventHub } from './events.ts';
 import { LocalKeys } from './keys/local-keys.ts';
 import { SharedKey } from './keys/shared-key.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly sharedKey: SharedKey;
   readonly accounts: AccountsService;
   readonly clients: ClientsService;
+  readonly clientsState: ClientsState;
   readonly activity: Activity;
   readonly pools: UpstreamPools;
   readonly toAppError: (cause: unknown) => AppError;
@@ -104,6 +106,8 @@ export function openServices(options: ServicesOptions): Services {
     keys: keys.forClients(),
     endpoint: () => options.endpoint(settings).origin,
   });
+  const clientsState = new ClientsState(clients, events);
+  stack.defer(() => clientsState.close());
   return {
     ports,
     events,
@@ -117,6 +121,7 @@ export function openServices(options: ServicesOptions): Services {
     sharedKey: new SharedKey(keys, vault),
     accounts,
     clients,
+    clientsState,
     activity,
     pools,
     toAppError: (cause) => toAppError(cause, {}, log),

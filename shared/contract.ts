@@ -29,6 +29,9 @@ export const AccountsSlice = z.object({ revision: z.number().int(), accounts: z.
 export type AccountsSlice = z.infer<typeof AccountsSlice>;
 export const KeysSlice = z.object({ revision: z.number().int(), keys: z.array(LocalKeyView) });
 export type KeysSlice = z.infer<typeof KeysSlice>;
+/** This user's clients, as the engine's own variables say where they are. */
+export const ClientsSlice = z.object({ revision: z.number().int(), clients: z.array(ClientStatus) });
+export type ClientsSlice = z.infer<typeof ClientsSlice>;
 export const VaultSlice = z.object({ revision: z.number().int(), vault: VaultStatus });
 export type VaultSlice = z.infer<typeof VaultSlice>;
 export const SettingsSlice = z.object({ revision: z.number().int(), settings: Settings });
@@ -40,6 +43,7 @@ export const Snapshot = z.object({
   providers: z.array(ProviderView),
   accounts: AccountsSlice,
   keys: KeysSlice,
+  clients: ClientsSlice,
   vault: VaultSlice,
   settings: SettingsSlice,
 });
@@ -147,6 +151,8 @@ export const events = {
   'engine.changed': EngineStatus,
   'accounts.changed': AccountsSlice,
   'keys.changed': KeysSlice,
+  /** After `apply` and `revert`, and when somebody else changed a client's file or program. */
+  'clients.changed': ClientsSlice,
   'vault.changed': VaultSlice,
   'settings.changed': SettingsSlice,
   /** Entries that began, moved on or ended since the last batch, at most ten batches a second. */

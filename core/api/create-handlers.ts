@@ -1,6 +1,7 @@
 import type { ActivityReader } from '../activity/create-activity.ts';
 import type { AccountsService } from '../accounts/accounts-service.ts';
 import type { ClientsService } from '../clients/clients-service.ts';
+import type { ClientsState } from '../clients/clients-state.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { Output, Parsed, VaultSlice } from '../../shared/contract.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
@@ -18,6 +19,7 @@ export interface HandlerServices {
   readonly keys: LocalKeys;
   readonly sharedKey: SharedKey;
   readonly clients: ClientsService;
+  readonly clientsState: ClientsState;
   readonly activity: ActivityReader;
   readonly vault: OpenVault;
   readonly settings: SettingsStore;
@@ -46,12 +48,21 @@ export function createHandlers(services: HandlerServices): Handlers {
     services.announceVault();
     return status;
   };
+  /** Also after a failure: a part of it may be written. */
+  const written = <T>(work: () => T): T => {
+    try {
+      return work();
+    } finally {
+      services.clientsState.refresh();
+    }
+  };
   return {
     'state.snapshot': () => ({
       engine: services.engine(),
       providers: [...services.providers],
       accounts: accounts.slice(),
       keys: keys.slice(),
+      clients: services.clientsState.slice(),
       vault: services.vaultSlice(),
       settings: settings.slice(),
     }),
@@ -90,9 +101,9 @@ export function createHandlers(services: HandlerServices): Handlers {
 
     'clients.list': (input) => clients.list(input),
     'clients.plan': (input) => clients.plan(input),
-    'clients.apply': (input) => clients.apply(input),
+    'clients.apply': (input) => written(() => clients.apply(input)),
     'clients.planRevert': (input) => clients.planRevert(input),
-    'clients.revert': (input) => clients.revert(input),
+    'clients.revert': (input) => written(() => clients.revert(input)),
     'clients.launch': (input) => clients.launch(input),
 
     'activity.list': (input) => activity.list(input),

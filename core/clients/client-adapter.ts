@@ -22,6 +22,8 @@ export interface ClientAdapter {
 }
 
 export interface ProgramHint {
+  /** What it is called in the npm registry, where its version is told. */
+  readonly packageName: string;
   /** Without extension; the first that is found counts. */
   readonly names: readonly string[];
   /** Below the home folder, besides those where every command-line program may be. */

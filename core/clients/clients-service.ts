@@ -3,6 +3,7 @@
  * secrets of theirs. Only keys on an adapter's list are touched, nothing is written without a call to `apply` or
  * `revert`, and no value of a file reaches a log, an error or an unmasked diff.
  */
+import { realpathSync } from 'node:fs';
 import type { Output, Parsed } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { explain } from '../../shared/explain.ts';
@@ -43,11 +44,12 @@ import {
   readKey,
   surveyFile,
 } from './file-survey.ts';
-import { findProgram } from './find-program.ts';
+import { findProgram, listProgramPaths } from './find-program.ts';
 import { decodeConfig } from './formats/config-text.ts';
 import { createLedger } from './ledger.ts';
 import { createMasks } from './mask-secrets.ts';
 import { createReader, isSamePath } from './merge-edits.ts';
+import { readVersion } from './read-version.ts';
 import { type ClientRegistry, clientRegistry } from './registry.ts';
 
 export interface ClientsOptions {
@@ -76,6 +78,8 @@ export interface ClientsService {
   planRevert(input: Parsed<'clients.planRevert'>): Output<'clients.planRevert'>;
   revert(input: Parsed<'clients.revert'>): Output<'clients.revert'>;
   launch(input: Parsed<'clients.launch'>): Output<'clients.launch'>;
+  /** The files and programs that `list` without an environment looks at, there or not. */
+  listPaths(): string[];
 }
 
 export function createClientsService(options: ClientsOptions): ClientsService {
@@ -144,7 +148,14 @@ export function createClientsService(options: ClientsOptions): ClientsService {
       return registry.all.map((adapter) => {
         const [main] = adapter.files(folders);
         const binary = findProgram(adapter.program, folders);
-        const identity = { id: adapter.id, name: adapter.name, installed: binary !== null, binary };
+        const identity = {
+          id: adapter.id,
+          name: adapter.name,
+          installed: binary !== null,
+          binary,
+          version: binary && readVersion(binary, adapter.program.packageName),
+          launchCommand: `portunus clients run ${adapter.id}`,
+        };
         const standing = judgeClient(adapter, folders);
         return { ...identity, configPath: main.path, ...standing };
       });
@@ -192,7 +203,19 @@ export function createClientsService(options: ClientsOptions): ClientsService {
       const start = adapter.launch({ endpoint, environment: folders.environment, current });
       return { command, environment: start.variables, keyId: key.id, notes: [...notes, ...start.notes] };
     },
+    listPaths() {
+      const folders = foldersFor(undefined);
+      const paths = registry.all.flatMap((adapter) => [
+        ...listFilePaths(adapter, folders),
+        ...listProgramPaths(adapter.program, folders),
+      ]);
+      return [...new Set(paths)];
+    },
   };
+
+  function listFilePaths(adapter: ClientAdapter, folders: ClientFolders): string[] {
+    return adapter.files(folders).flatMap(({ path }) => [path, readTarget(path) ?? path]);
+  }
 
   function judgeClient(
     adapter: ClientAdapter,
@@ -226,6 +249,15 @@ export function createClientsService(options: ClientsOptions): ClientsService {
       const nothing: ConfigReader = { has: () => false, string: () => undefined };
       return { current: nothing, notes: [explain(cause.error).message] };
     }
+  }
+}
+
+/** Where a link leads; undefined when there is nothing. */
+function readTarget(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }
 

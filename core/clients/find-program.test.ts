@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findProgram } from './find-program.ts';
 
 let home: string;
-const hint = { names: ['claude'], folders: ['.claude/local'] };
+const hint = { packageName: 'p', names: ['claude'], folders: ['.claude/local'] };
 const place = (path: string, mode = 0o755) => {
   const file = join(home, path);
   mkdirSync(dirname(file), { recursive: true });

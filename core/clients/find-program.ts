@@ -19,6 +19,16 @@ export function findProgram(
   return null;
 }
 
+/** Every place where the program is, or would be found first if it were there. */
+export function listProgramPaths(
+  hint: ProgramHint,
+  folders: ClientFolders,
+  platform: NodeJS.Platform = process.platform,
+): string[] {
+  const names = hint.names.flatMap((name) => spellings(name, folders, platform));
+  return listFolders(hint, folders, platform).flatMap((folder) => names.map((name) => join(folder, name)));
+}
+
 /** Windows runs what has one of these endings. */
 function spellings(name: string, { environment }: ClientFolders, platform: NodeJS.Platform): string[] {
   if (platform !== 'win32') return [name];

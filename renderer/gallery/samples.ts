@@ -157,26 +157,29 @@ export const settings: Settings = {
   keepAliveMs: 15_000,
 };
 
-export const snapshot: Snapshot = {
-  engine,
-  providers,
-  accounts: { revision: 1, accounts },
-  keys: { revision: 1, keys: [] },
-  vault: {
-    revision: 1,
-    vault: { kind: 'keychain', locked: false, backend: 'secret-service', fault: null, message: null },
-  },
-  settings: { revision: 1, settings },
-};
-
 export const claudeCode: ClientStatus = {
   id: 'claude-code',
   name: 'Claude Code',
   installed: true,
   binary: '/usr/local/bin/claude',
+  version: '2.1.118',
+  launchCommand: 'portunus clients run claude-code',
   state: 'on',
   configPath: '/home/me/.claude/settings.json',
   notes: [],
+};
+
+export const snapshot: Snapshot = {
+  engine,
+  providers,
+  accounts: { revision: 1, accounts },
+  keys: { revision: 1, keys: [] },
+  clients: { revision: 1, clients: [claudeCode] },
+  vault: {
+    revision: 1,
+    vault: { kind: 'keychain', locked: false, backend: 'secret-service', fault: null, message: null },
+  },
+  settings: { revision: 1, settings },
 };
 
 export const plan: ClientPlan = {

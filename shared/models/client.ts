@@ -41,6 +41,10 @@ export const ClientStatus = z.object({
   installed: z.boolean(),
   /** The program that was found, if any. */
   binary: z.string().nullable(),
+  /** As far as it can be told without starting the program. */
+  version: z.string().nullable(),
+  /** What a person types to start it through us without any file being written. */
+  launchCommand: z.string(),
   state: ClientState,
   configPath: z.string(),
   /** What a person should know, in words: drift, a broken file, another endpoint in force. */

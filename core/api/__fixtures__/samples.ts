@@ -1,7 +1,7 @@
 import type { CommandName, EventName, Input, Output, Payload } from '../../../shared/contract.ts';
 import type { AccountView } from '../../../shared/models/account.ts';
 import type { ActivityEntry } from '../../../shared/models/activity.ts';
-import type { ClientPlan } from '../../../shared/models/client.ts';
+import type { ClientPlan, ClientStatus } from '../../../shared/models/client.ts';
 import type { EngineStatus } from '../../../shared/models/engine.ts';
 import type { LocalKeyView } from '../../../shared/models/key.ts';
 import type { ProviderView } from '../../../shared/models/provider.ts';
@@ -60,6 +60,18 @@ export const plan: ClientPlan = {
   notes: ['Restart Claude Code.'],
 };
 
+export const client: ClientStatus = {
+  id: 'claude-code',
+  name: 'Claude Code',
+  installed: true,
+  binary: '/usr/bin/claude',
+  version: '2.1.118',
+  launchCommand: 'portunus clients run claude-code',
+  state: 'off',
+  configPath: '/home/me/.claude/settings.json',
+  notes: [],
+};
+
 export const activityEntry: ActivityEntry = {
   id: 'req_1',
   time: 1_790_000_000_000,
@@ -111,6 +123,7 @@ export const eventSamples: { [E in EventName]: Payload<E> } = {
   'engine.changed': engineStatus,
   'accounts.changed': { revision: 2, accounts: [account] },
   'keys.changed': { revision: 1, keys: [localKey] },
+  'clients.changed': { revision: 1, clients: [client] },
   'vault.changed': { revision: 1, vault },
   'settings.changed': { revision: 1, settings },
   'activity.changed': [activityEntry],
@@ -125,6 +138,7 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
       providers: [provider],
       accounts: eventSamples['accounts.changed'],
       keys: eventSamples['keys.changed'],
+      clients: eventSamples['clients.changed'],
       vault: eventSamples['vault.changed'],
       settings: eventSamples['settings.changed'],
     },
@@ -159,17 +173,7 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
   'keys.revoke': { input: { key: 'key_1' }, output: localKey },
   'clients.list': {
     input: { environment: { HOME: '/home/me' } },
-    output: [
-      {
-        id: 'claude-code',
-        name: 'Claude Code',
-        installed: true,
-        binary: '/usr/bin/claude',
-        state: 'off',
-        configPath: '/home/me/.claude/settings.json',
-        notes: [],
-      },
-    ],
+    output: [client],
   },
   'clients.plan': { input: { client: 'claude-code' }, output: plan },
   'clients.apply': { input: { client: 'claude-code', planId: 'plan_1' }, output: plan },

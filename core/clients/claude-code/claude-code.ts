@@ -20,7 +20,7 @@ const leftoverKey = ['env', 'ANTHROPIC_API_KEY'];
 export const claudeCode: ClientAdapter = {
   id: 'claude-code',
   name: 'Claude Code',
-  program: { names: ['claude'], folders: ['.claude/local'] },
+  program: { packageName: '@anthropic-ai/claude-code', names: ['claude'], folders: ['.claude/local'] },
   files: (folders) => [
     {
       path: join(configFolder(folders), 'settings.json'),
