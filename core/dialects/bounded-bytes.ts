@@ -13,11 +13,16 @@ export function takeEnds(bytes: Buffer): Ends {
   return { head: bytes.subarray(0, headBytes), tail: bytes.subarray(Math.max(bytes.length - tailBytes, 0)) };
 }
 
-/** Collects the bytes of one event over many chunks; beyond `maxEventBytes` it keeps only the two ends. */
+/** Collects the bytes of one event over many chunks; beyond its limit it keeps only the two ends. */
 export class BoundedBytes {
+  readonly #limit: number;
   #store = Buffer.alloc(0);
   #used = 0;
   #ends: Ends | undefined;
+
+  constructor(limit = maxEventBytes) {
+    this.#limit = limit;
+  }
 
   get isEmpty(): boolean {
     return this.#used === 0 && this.#ends === undefined;
@@ -36,7 +41,7 @@ export class BoundedBytes {
   append(piece: Buffer): void {
     if (this.#ends) {
       this.#ends = { head: this.#ends.head, tail: appendTail(this.#ends.tail, piece) };
-    } else if (this.#used + piece.length > maxEventBytes) {
+    } else if (this.#used + piece.length > this.#limit) {
       this.#overflow(piece);
     } else {
       this.#reserve(this.#used + piece.length);
@@ -62,7 +67,7 @@ export class BoundedBytes {
 
   #reserve(needed: number): void {
     if (needed <= this.#store.length) return;
-    const size = Math.min(Math.max(needed, this.#store.length * 2, 1024), maxEventBytes);
+    const size = Math.min(Math.max(needed, this.#store.length * 2, 1024), this.#limit);
     const grown = Buffer.allocUnsafeSlow(size);
     this.#store.copy(grown, 0, 0, this.#used);
     this.#store = grown;

@@ -16,14 +16,18 @@ export class SseEventReader implements EventReader {
   readonly isClosed = false;
   readonly #sink: EventSink;
   /** What earlier chunks held of the current event. */
-  readonly #carry = new BoundedBytes();
+  readonly #carry: BoundedBytes;
+  readonly #limit: number;
   #isFed = false;
   #isMidLine = false;
   #isAfterCr = false;
   #endPosition: StreamPosition | undefined;
 
-  constructor(sink: EventSink) {
+  /** Of an event longer than `limit` bytes only the ends are told. */
+  constructor(sink: EventSink, limit = maxEventBytes) {
     this.#sink = sink;
+    this.#limit = limit;
+    this.#carry = new BoundedBytes(limit);
   }
 
   get position(): StreamPosition {
@@ -75,7 +79,7 @@ export class SseEventReader implements EventReader {
     if (!this.#carry.isEmpty) {
       this.#carry.append(chunk.subarray(start, end));
       this.#emitCarry();
-    } else if (end - start > maxEventBytes) {
+    } else if (end - start > this.#limit) {
       this.#sink.onLongEvent(takeEnds(chunk.subarray(start, end)));
     } else if (end > start) {
       this.#sink.onEvent(chunk, start, end);

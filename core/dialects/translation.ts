@@ -2,6 +2,7 @@ import type { Dialect } from '../../shared/models/provider.ts';
 import type { ErrorText, Framing } from './dialect.ts';
 import type { AnswerEvent, AnswerSink, MessageAnswer } from './message/answer.ts';
 import type { FieldPaths, LossReport } from './message/loss.ts';
+import type { CacheTtl } from './message/parts.ts';
 import type { Effort, MessageRequest } from './message/request.ts';
 import type { ToolIndex } from './message/tool-index.ts';
 import type { JsonObject } from './read-json.ts';
@@ -18,8 +19,8 @@ export interface DialectTranslation {
   parseRequest(body: unknown, source: RequestSource): MessageRequest;
   writeRequest(request: MessageRequest, target: RequestTarget): WrittenRequest;
   /** `body` is parsed JSON of a provider that answered with success. Throws `UpstreamFault` when it is no answer. */
-  parseAnswer(body: unknown, source: AnswerSource): MessageAnswer;
-  writeAnswer(answer: MessageAnswer, target: AnswerTarget): JsonObject;
+  parseResponse(body: unknown, source: AnswerSource): MessageAnswer;
+  writeResponse(answer: MessageAnswer, target: AnswerTarget): JsonObject;
   createStreamParser(source: AnswerSource, sink: AnswerSink): StreamParser;
   createStreamWriter(target: AnswerTarget): StreamWriter;
 }
@@ -45,8 +46,8 @@ export interface RequestTarget {
   readonly maxOutputTokens?: number | undefined;
   /** The levels that the model takes. */
   readonly efforts?: readonly Effort[] | undefined;
-  /** Whether to mark cache breakpoints for a client whose dialect has none; Anthropic only. */
-  readonly autoCache?: boolean | undefined;
+  /** How long to cache, for a client whose dialect has no marks for it; Anthropic only. Undefined: do not mark. */
+  readonly autoCache?: CacheTtl | undefined;
   readonly loss: LossReport;
 }
 

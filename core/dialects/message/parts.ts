@@ -52,12 +52,12 @@ export interface MediaPart extends Placed {
   readonly state?: ProviderState | undefined;
 }
 
-/** `file`: uploaded to the provider before, so that its id means nothing elsewhere. */
+/** `file`: uploaded to the provider before, to its `maker`, so that its id means nothing elsewhere. */
 export type MediaSource =
   | { readonly kind: 'base64'; readonly mediaType: string; readonly data: string }
   | { readonly kind: 'url'; readonly url: string; readonly mediaType?: string | undefined }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'file'; readonly id: string };
+  | { readonly kind: 'file'; readonly id: string; readonly maker: string };
 
 /** What the model thought; the text is empty where only the state was shown. */
 export interface ReasoningPart extends Placed {
