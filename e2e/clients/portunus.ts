@@ -44,8 +44,11 @@ export interface Followed {
 const stopLimitMs = 10_000;
 const startLimitMs = 30_000;
 
-/** `path`: folders of programs that are to be found before the system's own. */
-export async function createPortunus(path: readonly string[] = []): Promise<Portunus> {
+/** `path`: folders of programs that are to be found before the system's own; `extra`: more variables. */
+export async function createPortunus(
+  path: readonly string[] = [],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Portunus> {
   const cli = await buildCli();
   const home = createTemporaryHome();
   const passphraseFile = home.path('passphrase');
@@ -61,6 +64,7 @@ export async function createPortunus(path: readonly string[] = []): Promise<Port
     TERM: 'xterm-256color',
     NO_PROXY: '127.0.0.1,localhost',
     PATH: [...path, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+    ...extra,
   };
   const children: ChildProcess[] = [];
   const output: Record<string, string> = {};
