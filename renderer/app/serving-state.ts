@@ -16,5 +16,6 @@ export function describeServing(connection: ConnectionState, engine: EngineStatu
   if (connection === 'lost') return { state: 'lost', tone: 'bad', mark: 'attention' };
   if (engine === undefined) return { state: 'connecting', tone: 'neutral', mark: 'wait' };
   if (engine.url === null) return { state: 'closed', tone: 'neutral', mark: 'off' };
+  if (engine.pause !== null) return { state: 'paused', tone: 'warn', mark: 'off' };
   return { state: 'serving', tone: 'good', mark: 'ok' };
 }

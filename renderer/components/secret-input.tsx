@@ -28,11 +28,7 @@ export function SecretInput({
         className="input"
         type={shown ? 'text' : 'password'}
       />
-      <IconButton
-        size="small"
-        label={shown ? hideLabel : showLabel}
-        onClick={() => setShown(!shown)}
-      >
+      <IconButton size="small" label={shown ? hideLabel : showLabel} onClick={() => setShown(!shown)}>
         {shown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
       </IconButton>
     </div>

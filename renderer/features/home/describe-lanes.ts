@@ -87,10 +87,3 @@ function isReplaced(gone: AccountView, last: ActivityEntry, { accounts, provider
 }
 
 const byName = (left: string | null, right: string | null) => (left ?? '').localeCompare(right ?? '');
-
-/** The share of what was read that a cache held; null where the upstream said nothing. */
-export function cacheShare({ input, cacheRead, cacheWrite }: ActivityEntry['tokens']): number | null {
-  if (cacheRead === null) return null;
-  const read = (input ?? 0) + cacheRead + (cacheWrite ?? 0);
-  return read === 0 ? null : cacheRead / read;
-}

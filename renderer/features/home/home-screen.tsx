@@ -1,7 +1,11 @@
-import { Page } from '../../components/page.tsx';
-import { useWords } from '../../i18n/language-context.tsx';
+import { useKnown } from '../../state/session-context.tsx';
+import { HomeLoading } from './home-loading.tsx';
+import { Overview } from './overview.tsx';
+import { Welcome } from './welcome.tsx';
 
+/** Is it serving, and what goes where? Without an account: what to do first. */
 export function HomeScreen() {
-  const { text } = useWords();
-  return <Page title={text.app.screens.home}>{null}</Page>;
+  const accounts = useKnown((known) => known.accounts.accounts);
+  if (accounts === undefined) return <HomeLoading />;
+  return accounts.length === 0 ? <Welcome /> : <Overview />;
 }

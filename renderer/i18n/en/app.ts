@@ -36,6 +36,7 @@ export const app = {
   close: 'Close',
   copied: 'Copied',
   copyFailed: 'Your system refused the clipboard. Select the text and copy it by hand.',
+  copyKeyFailed: 'The clipboard was refused. Allow this page to use it, then copy again.',
   loading: 'Loading',
   more: 'More actions',
   retry: 'Try again',

@@ -37,6 +37,7 @@ export const app: Text['app'] = {
   close: '关闭',
   copied: '已复制',
   copyFailed: '系统拒绝访问剪贴板。请选中文字后手动复制。',
+  copyKeyFailed: '无法访问剪贴板。请允许此页使用剪贴板，然后再复制一次。',
   loading: '正在加载',
   more: '更多操作',
   retry: '重试',

@@ -1,0 +1,75 @@
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { useWords } from '../../i18n/language-context.tsx';
+import { useActivity, useKnown } from '../../state/session-context.tsx';
+import type { FoundClients } from '../../state/use-clients.ts';
+import { AccountStep } from './account-step.tsx';
+import { ClientStep } from './client-step.tsx';
+import { LookStep } from './look-step.tsx';
+import { RequestStep } from './request-step.tsx';
+import type { StepState } from './step.tsx';
+
+/** From nothing to the first answer. Each step is done when the engine says so, in whatever order. */
+export function FirstSteps({
+  found,
+  onDone,
+}: {
+  readonly found: FoundClients;
+  readonly onDone?: () => void;
+}) {
+  const { text } = useWords();
+  const accounts = useKnown((known) => known.accounts.accounts) ?? [];
+  // The newest one tells how things stand now.
+  const request = useActivity((feed) => feed.entries[0]);
+  const on = (found.clients ?? []).filter(({ state }) => state === 'on');
+  const done = [
+    found.clients !== undefined,
+    accounts.length > 0,
+    on.length > 0,
+    request?.outcome === 'completed',
+  ];
+  const [looked, account, client, asked] = markSteps(done);
+  return (
+    <section className="column" aria-labelledby="steps-title">
+      <div className="row">
+        <h2 id="steps-title" className="lanes-title">
+          {text.home.steps.title}
+        </h2>
+        {onDone === undefined ? null : (
+          <Button
+            size="small"
+            look={asked === 'done' ? 'primary' : 'quiet'}
+            className="push"
+            onClick={onDone}
+          >
+            {text.home.steps.done}
+          </Button>
+        )}
+      </div>
+      <Card>
+        <ol className="steps">
+          <LookStep state={looked} found={found} />
+          <AccountStep state={account} accounts={accounts} />
+          <ClientStep state={client} clients={on} />
+          <RequestStep state={asked} ready={accounts.length > 0} clients={on} request={request} />
+        </ol>
+      </Card>
+    </section>
+  );
+}
+
+/** The first that is not done is the one to take now. */
+function markSteps([looked = false, account = false, client = false, asked = false]: boolean[]): [
+  StepState,
+  StepState,
+  StepState,
+  StepState,
+] {
+  const mark = (done: boolean, before: boolean): StepState => (done ? 'done' : before ? 'now' : 'later');
+  return [
+    mark(looked, true),
+    mark(account, looked),
+    mark(client, looked && account),
+    mark(asked, looked && account && client),
+  ];
+}

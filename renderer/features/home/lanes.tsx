@@ -1,0 +1,71 @@
+import { Route } from 'lucide-react';
+import { Card } from '../../components/card.tsx';
+import { Empty, Skeleton } from '../../components/empty.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { linkTo } from '../../app/navigation.ts';
+import { useWords } from '../../i18n/language-context.tsx';
+import { useExplain } from '../../i18n/use-explain.ts';
+import { useActivity, useKnown } from '../../state/session-context.tsx';
+import type { FoundClients } from '../../state/use-clients.ts';
+import type { ActivityOverview } from '../../../shared/models/activity.ts';
+import { describeLanes } from './describe-lanes.ts';
+import { LaneRow } from './lane-row.tsx';
+
+/** More callers than these are a table, which is on Usage. */
+const shownAtMost = 20;
+
+/** What goes where: a lane for each client, from the tool over the account to the model. */
+export function Lanes({
+  found: { clients, error },
+  today,
+}: {
+  readonly found: FoundClients;
+  readonly today: ActivityOverview | undefined;
+}) {
+  const { text, format } = useWords();
+  const explain = useExplain();
+  const entries = useActivity((feed) => feed.entries);
+  const accounts = useKnown((known) => known.accounts.accounts) ?? [];
+  const providers = useKnown((known) => known.providers) ?? [];
+  const words = text.home.lanes;
+  const lanes = describeLanes({
+    clients: clients ?? [],
+    today: today?.clients ?? [],
+    entries,
+    accounts,
+    providers,
+  });
+  const hidden = lanes.length - shownAtMost;
+  return (
+    <section className="column" aria-labelledby="lanes-title">
+      <h2 id="lanes-title" className="lanes-title">
+        {words.title}
+      </h2>
+      {error === null ? null : (
+        <Notice tone="warn" title={words.lookedFailed}>
+          {explain(error).message} {explain(error).hint}
+        </Notice>
+      )}
+      <Card>
+        {clients === undefined && error === null ? (
+          <Skeleton lines={4} label={text.app.loading} />
+        ) : lanes.length === 0 ? (
+          <Empty icon={<Route aria-hidden="true" />} title={words.none}>
+            {words.noneHint}
+          </Empty>
+        ) : (
+          <ul className="lanes">
+            {lanes.slice(0, shownAtMost).map((lane) => (
+              <LaneRow key={lane.client ?? ''} lane={lane} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      {hidden <= 0 ? null : (
+        <p className="small muted">
+          <a href={linkTo('usage')}>{words.more(format.number(hidden))}</a>
+        </p>
+      )}
+    </section>
+  );
+}
