@@ -1,18 +1,24 @@
 import type { DesktopBridge } from '../../shared/desktop-contract.ts';
 import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
+import { answerHome, homeScenarios, snapshot, withPause } from './home-scenarios.ts';
 import * as samples from './samples.ts';
 
 /** A made-up engine by name, e.g. `?scenario=empty`; what it answers can be looked up here and nowhere else. */
 export function openScenario(query: URLSearchParams): { bridge: FakeBridge; desktop: DesktopBridge | null } {
   const name = query.get('scenario') ?? 'busy';
-  const scenario = scenarios[name];
+  const scenario = scenarios[name] ?? homeScenario(name);
   if (scenario === undefined) throw new Error(`There is no scenario "${name}".`);
   const bridge = scenario();
   return { bridge, desktop: null };
 }
 
+function homeScenario(name: string): (() => FakeBridge) | undefined {
+  const scenario = homeScenarios[name];
+  return scenario === undefined ? undefined : () => scenario(busy(40));
+}
+
 const scenarios: Record<string, () => FakeBridge> = {
-  busy: () => createFakeBridge(busy(40)),
+  busy: () => withPause(busy(40)),
   thousand: () => createFakeBridge(busy(1000)),
   empty: () => createFakeBridge({ ...busy(0), ...withoutAccounts }),
   failing: () => createFakeBridge({ ...busy(40), ...failing }),
@@ -23,7 +29,8 @@ const scenarios: Record<string, () => FakeBridge> = {
 function busy(requests: number): FakeAnswers {
   const entries = Array.from({ length: requests }, (_, index) => samples.activityEntry(index));
   return {
-    'state.snapshot': () => samples.snapshot,
+    'state.snapshot': () => snapshot,
+    ...answerHome(entries),
     'activity.list': ({ limit = 100, before }) => {
       const start = before === undefined ? 0 : entries.findIndex(({ id }) => id === before) + 1;
       return entries.slice(start, start + limit);
