@@ -1,4 +1,13 @@
-import { unknownUsage, type ActivityEntry, type ActivityOverview } from '../../shared/models/activity.ts';
+import type { ActivityEntry, ActivityOverview, TokenUsage } from '../../shared/models/activity.ts';
+
+// The model's own constant would bring zod into the page, which the content policy does not let compile.
+const unknownUsage: TokenUsage = {
+  input: null,
+  output: null,
+  cacheRead: null,
+  cacheWrite: null,
+  reasoning: null,
+};
 
 /** What the engine would say of these requests, newest first. */
 export function countEntries(entries: readonly ActivityEntry[], sinceAt: number): ActivityOverview {

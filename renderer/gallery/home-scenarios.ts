@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../shared/contract.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
+import type { ClientStatus } from '../../shared/models/client.ts';
 import type { Finding } from '../../shared/models/doctor.ts';
 import type { LocalKeyView } from '../../shared/models/key.ts';
 import { createFakeBridge, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
@@ -66,6 +67,11 @@ export function withPause(answers: FakeAnswers): FakeBridge {
 
 export const snapshot: Snapshot = { ...samples.snapshot, keys: { revision: 1, keys: [sharedKey] } };
 
+const clientsIn = (state: ClientStatus['state']): Snapshot['clients'] => ({
+  revision: 1,
+  clients: [{ ...samples.claudeCode, state }],
+});
+
 const fresh = samples.accounts.slice(0, 1).map((account) => ({ ...account, lastUsedAt: null }));
 const nothingAsked: FakeAnswers = { ...answerHome([]), 'activity.list': () => [] };
 
@@ -79,8 +85,11 @@ export const homeScenarios: Record<string, (busy: FakeAnswers) => FakeBridge> = 
     createFakeBridge({
       ...busy,
       ...nothingAsked,
-      'state.snapshot': () => ({ ...snapshot, accounts: { revision: 1, accounts: fresh } }),
-      'clients.list': () => [{ ...samples.claudeCode, state: 'off' }],
+      'state.snapshot': () => ({
+        ...snapshot,
+        clients: clientsIn('off'),
+        accounts: { revision: 1, accounts: fresh },
+      }),
     }),
   /** The same, with a client switched on. */
   ready: (busy) =>
@@ -97,15 +106,13 @@ export const homeScenarios: Record<string, (busy: FakeAnswers) => FakeBridge> = 
         engine: { ...samples.engine, demo: true },
         accounts: {
           revision: 1,
-          accounts: samples.accounts
-            .slice(0, 1)
-            .map((account) => ({
-              ...account,
-              provider: 'demo',
-              kind: 'built-in',
-              label: 'Demo',
-              keyHint: '',
-            })),
+          accounts: samples.accounts.slice(0, 1).map((account) => ({
+            ...account,
+            provider: 'demo',
+            kind: 'built-in',
+            label: 'Demo',
+            keyHint: '',
+          })),
         },
       }),
     }),
@@ -124,6 +131,7 @@ export const homeScenarios: Record<string, (busy: FakeAnswers) => FakeBridge> = 
       'state.snapshot': () => ({
         ...snapshot,
         engine: { ...samples.engine, url: null, port: null },
+        clients: clientsIn('drifted'),
         vault: {
           revision: 1,
           vault: {
@@ -135,7 +143,6 @@ export const homeScenarios: Record<string, (busy: FakeAnswers) => FakeBridge> = 
           },
         },
       }),
-      'clients.list': () => [{ ...samples.claudeCode, state: 'drifted' }],
     }),
   /** Names as long as they get. */
   long: (busy) =>

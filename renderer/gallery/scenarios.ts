@@ -43,7 +43,11 @@ function busy(requests: number): FakeAnswers {
 }
 
 const withoutAccounts: FakeAnswers = {
-  'state.snapshot': () => ({ ...samples.snapshot, accounts: { revision: 1, accounts: [] } }),
+  'state.snapshot': () => ({
+    ...samples.snapshot,
+    accounts: { revision: 1, accounts: [] },
+    clients: { revision: 1, clients: [{ ...samples.claudeCode, state: 'off' }] },
+  }),
   'clients.list': () => [{ ...samples.claudeCode, state: 'off' }],
 };
 

@@ -1,4 +1,11 @@
-import type { AccountsSlice, KeysSlice, SettingsSlice, Snapshot, VaultSlice } from '../../shared/contract.ts';
+import type {
+  AccountsSlice,
+  ClientsSlice,
+  KeysSlice,
+  SettingsSlice,
+  Snapshot,
+  VaultSlice,
+} from '../../shared/contract.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
 import type { ConnectionState } from '../bridge/window-bridge.ts';
@@ -15,6 +22,7 @@ export interface KnownState {
   readonly providers: readonly ProviderView[];
   readonly accounts: AccountsSlice;
   readonly keys: KeysSlice;
+  readonly clients: ClientsSlice;
   readonly vault: VaultSlice;
   readonly settings: SettingsSlice;
 }
@@ -22,7 +30,7 @@ export interface KnownState {
 export const unknownState: EngineState = { connection: 'connecting', known: undefined };
 
 /** The slices that carry a revision: an older one never replaces a newer one, whatever the order of arrival. */
-export type SliceName = 'accounts' | 'keys' | 'vault' | 'settings';
+export type SliceName = 'accounts' | 'keys' | 'clients' | 'vault' | 'settings';
 
 /**
  * A snapshot stands for one engine's life: after a restart revisions begin anew, so then it replaces all.
@@ -40,6 +48,7 @@ export function withSnapshot(state: EngineState, snapshot: Snapshot): EngineStat
       providers: snapshot.providers,
       accounts: newer(known.accounts, snapshot.accounts),
       keys: newer(known.keys, snapshot.keys),
+      clients: newer(known.clients, snapshot.clients),
       vault: newer(known.vault, snapshot.vault),
       settings: newer(known.settings, snapshot.settings),
     },

@@ -24,6 +24,7 @@ export function followEngine(bridge: WindowBridge): { store: EngineStore; end: (
   const ends = [
     replaceSlice('accounts'),
     replaceSlice('keys'),
+    replaceSlice('clients'),
     replaceSlice('vault'),
     replaceSlice('settings'),
     bridge.on('engine.changed', (engine) => store.setState((state) => withEngine(state, engine))),

@@ -4,7 +4,6 @@ import { useWords } from '../../i18n/language-context.tsx';
 import type { Text } from '../../i18n/texts.ts';
 import { linkTo } from '../../app/navigation.ts';
 import { useKnown } from '../../state/session-context.tsx';
-import type { ClientStatus } from '../../../shared/models/client.ts';
 import { type Attention, listAttention } from './list-attention.ts';
 import './attention-list.css';
 
@@ -12,21 +11,26 @@ import './attention-list.css';
 const shownAtOnce = 3;
 
 /** What needs the person, each with the action that mends it beside it. Nothing is drawn when all is well. */
-export function AttentionList({ clients = [] }: { readonly clients?: readonly ClientStatus[] | undefined }) {
+export function AttentionList() {
   const { text, format } = useWords();
-  const engine = useKnown((known) => known.engine);
-  const vault = useKnown((known) => known.vault.vault);
-  const accounts = useKnown((known) => known.accounts.accounts);
-  const settings = useKnown((known) => known.settings.settings);
-  if (engine === undefined || vault === undefined || accounts === undefined || settings === undefined)
-    return null;
-  const all = listAttention({ engine, vault, accounts, clients });
+  const known = useKnown((state) => state);
+  if (known === undefined) return null;
+  const all = listAttention({
+    engine: known.engine,
+    vault: known.vault.vault,
+    accounts: known.accounts.accounts,
+    clients: known.clients.clients,
+  });
   if (all.length === 0) return null;
   const [firstHidden] = all.slice(shownAtOnce);
   return (
     <section className="attention-list" aria-label={text.home.attention.label}>
       {all.slice(0, shownAtOnce).map((attention) => {
-        const { key, tone, title, detail, action, href } = describe(attention, text, settings.port);
+        const { key, tone, title, detail, action, href } = describe(
+          attention,
+          text,
+          known.settings.settings.port,
+        );
         return (
           <Notice
             key={key}

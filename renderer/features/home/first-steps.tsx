@@ -2,7 +2,6 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useActivity, useKnown } from '../../state/session-context.tsx';
-import type { FoundClients } from '../../state/use-clients.ts';
 import { AccountStep } from './account-step.tsx';
 import { ClientStep } from './client-step.tsx';
 import { LookStep } from './look-step.tsx';
@@ -10,24 +9,14 @@ import { RequestStep } from './request-step.tsx';
 import type { StepState } from './step.tsx';
 
 /** From nothing to the first answer. Each step is done when the engine says so, in whatever order. */
-export function FirstSteps({
-  found,
-  onDone,
-}: {
-  readonly found: FoundClients;
-  readonly onDone?: () => void;
-}) {
+export function FirstSteps({ onDone }: { readonly onDone?: () => void }) {
   const { text } = useWords();
   const accounts = useKnown((known) => known.accounts.accounts) ?? [];
+  const clients = useKnown((known) => known.clients.clients);
   // The newest one tells how things stand now.
   const request = useActivity((feed) => feed.entries[0]);
-  const on = (found.clients ?? []).filter(({ state }) => state === 'on');
-  const done = [
-    found.clients !== undefined,
-    accounts.length > 0,
-    on.length > 0,
-    request?.outcome === 'completed',
-  ];
+  const on = (clients ?? []).filter(({ state }) => state === 'on');
+  const done = [clients !== undefined, accounts.length > 0, on.length > 0, request?.outcome === 'completed'];
   const [looked, account, client, asked] = markSteps(done);
   return (
     <section className="column" aria-labelledby="steps-title">
@@ -48,7 +37,7 @@ export function FirstSteps({
       </div>
       <Card>
         <ol className="steps">
-          <LookStep state={looked} found={found} />
+          <LookStep state={looked} clients={clients} />
           <AccountStep state={account} accounts={accounts} />
           <ClientStep state={client} clients={on} />
           <RequestStep state={asked} ready={accounts.length > 0} clients={on} request={request} />

@@ -5,23 +5,25 @@ import type { Text } from '../../i18n/texts.ts';
 import { useKnown } from '../../state/session-context.tsx';
 import { sumTokens } from '../../state/sum-tokens.ts';
 import { useNow } from '../../state/use-now.ts';
+import type { AccountStatus } from '../../../shared/models/account.ts';
 import type { Lane, LaneStanding } from './describe-lanes.ts';
 import { initialsOf } from './initials-of.ts';
 import { LaneEnd } from './lane-end.tsx';
 import './lane-row.css';
 
 /** One client's way: client, account, model, and how it fares or what mends it. */
-export function LaneRow({ lane }: { readonly lane: Lane }) {
+export function LaneRow({ lane, open }: { readonly lane: Lane; readonly open: boolean }) {
   const { text, format } = useWords();
   const now = useNow(5000);
   const name = nameOf(lane, text);
-  const [toAccount, toModel] = drawHops(lane.standing);
+  const said = describeClient(lane, text, format, now);
+  const [toAccount, toModel] = drawHops(lane.standing, open);
   return (
     <li className="lane">
       <Tile
         initials={initialsOf(name)}
         title={<span title={name}>{name}</span>}
-        detail={describeClient(lane, text, format, now)}
+        detail={<span title={said}>{said}</span>}
       />
       <Hop state={toAccount} />
       <LaneAccount lane={lane} />
@@ -101,24 +103,26 @@ function Hop({ state }: { readonly state: HopState }) {
   return <div className={`hop hop-${state}`} aria-hidden="true" />;
 }
 
-function drawHops({ state, ...standing }: LaneStanding): [HopState, HopState] {
-  switch (state) {
+/** Nothing flows through a door that is closed. */
+function drawHops(standing: LaneStanding, open: boolean): [HopState, HopState] {
+  switch (standing.state) {
     case 'running':
     case 'healthy':
-      return ['live', 'live'];
+      return open ? ['live', 'live'] : ['still', 'still'];
     case 'failed':
     case 'drifted':
     case 'broken':
       return ['broken', 'still'];
-    case 'blocked': {
-      const mended = 'by' in standing && ['paused', 'cooling-down'].includes(standing.by.state);
-      return [mended ? 'still' : 'broken', 'still'];
-    }
+    case 'blocked':
+      return [waits(standing.by) ? 'still' : 'broken', 'still'];
     case 'off':
     case 'waiting':
       return ['still', 'still'];
   }
 }
+
+/** Time, or the person who paused it, brings it back. */
+const waits = ({ state }: AccountStatus) => state === 'paused' || state === 'cooling-down';
 
 export function nameOf({ client, status }: Pick<Lane, 'client' | 'status'>, text: Text): string {
   return status?.name ?? client ?? text.home.lanes.stranger;

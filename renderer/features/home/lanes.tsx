@@ -1,12 +1,10 @@
 import { Route } from 'lucide-react';
 import { Card } from '../../components/card.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
-import { Notice } from '../../components/notice.tsx';
 import { linkTo } from '../../app/navigation.ts';
+import { describeServing } from '../../app/serving-state.ts';
 import { useWords } from '../../i18n/language-context.tsx';
-import { useExplain } from '../../i18n/use-explain.ts';
-import { useActivity, useKnown } from '../../state/session-context.tsx';
-import type { FoundClients } from '../../state/use-clients.ts';
+import { useActivity, useEngine, useKnown } from '../../state/session-context.tsx';
 import type { ActivityOverview } from '../../../shared/models/activity.ts';
 import { describeLanes } from './describe-lanes.ts';
 import { LaneRow } from './lane-row.tsx';
@@ -15,18 +13,15 @@ import { LaneRow } from './lane-row.tsx';
 const shownAtMost = 20;
 
 /** What goes where: a lane for each client, from the tool over the account to the model. */
-export function Lanes({
-  found: { clients, error },
-  today,
-}: {
-  readonly found: FoundClients;
-  readonly today: ActivityOverview | undefined;
-}) {
+export function Lanes({ today }: { readonly today: ActivityOverview | undefined }) {
   const { text, format } = useWords();
-  const explain = useExplain();
   const entries = useActivity((feed) => feed.entries);
+  const clients = useKnown((known) => known.clients.clients);
   const accounts = useKnown((known) => known.accounts.accounts) ?? [];
   const providers = useKnown((known) => known.providers) ?? [];
+  const open = useEngine(
+    ({ connection, known }) => describeServing(connection, known?.engine).state === 'serving',
+  );
   const words = text.home.lanes;
   const lanes = describeLanes({
     clients: clients ?? [],
@@ -41,13 +36,8 @@ export function Lanes({
       <h2 id="lanes-title" className="lanes-title">
         {words.title}
       </h2>
-      {error === null ? null : (
-        <Notice tone="warn" title={words.lookedFailed}>
-          {explain(error).message} {explain(error).hint}
-        </Notice>
-      )}
       <Card>
-        {clients === undefined && error === null ? (
+        {clients === undefined ? (
           <Skeleton lines={4} label={text.app.loading} />
         ) : lanes.length === 0 ? (
           <Empty icon={<Route aria-hidden="true" />} title={words.none}>
@@ -56,7 +46,7 @@ export function Lanes({
         ) : (
           <ul className="lanes">
             {lanes.slice(0, shownAtMost).map((lane) => (
-              <LaneRow key={lane.client ?? ''} lane={lane} />
+              <LaneRow key={lane.client ?? ''} lane={lane} open={open} />
             ))}
           </ul>
         )}

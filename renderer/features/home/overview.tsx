@@ -1,6 +1,5 @@
 import { Page } from '../../components/page.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
-import { useClients } from '../../state/use-clients.ts';
 import { useDayStart } from '../../state/use-day-start.ts';
 import { useOverview } from '../../state/use-overview.ts';
 import { AttentionList } from './attention-list.tsx';
@@ -15,7 +14,6 @@ import { useFirstSteps } from './use-first-steps.ts';
 /** Home once there is an account. */
 export function Overview() {
   const { text } = useWords();
-  const found = useClients();
   const today = useOverview(useDayStart());
   const firstSteps = useFirstSteps();
   return (
@@ -28,14 +26,10 @@ export function Overview() {
         </>
       }
     >
-      <AttentionList clients={found.clients} />
+      <AttentionList />
       <DemoNotice />
       <ServingCard today={today} />
-      {firstSteps.shown ? (
-        <FirstSteps found={found} onDone={firstSteps.hide} />
-      ) : (
-        <Lanes found={found} today={today.overview} />
-      )}
+      {firstSteps.shown ? <FirstSteps onDone={firstSteps.hide} /> : <Lanes today={today.overview} />}
     </Page>
   );
 }

@@ -11,9 +11,12 @@ const hourMs = 3_600_000;
 export function PauseButton() {
   const { text } = useWords();
   const pause = useKnown((known) => known.engine.pause);
+  const url = useKnown((known) => known.engine.url);
   const pausing = useCommand('engine.pause', { onError: 'toast' });
   const resuming = useCommand('engine.resume', { onError: 'toast' });
   const words = text.home.pause;
+  // There is nothing to pause while no tool can reach us.
+  if (url === null) return null;
   if (pause !== null && pause !== undefined) {
     return (
       <Button look="primary" pending={resuming.pending} onClick={() => void resuming.run({})}>

@@ -1,6 +1,7 @@
 import { Mark, type MarkShape } from '../../components/mark.tsx';
 import { linkTo } from '../../app/navigation.ts';
 import { useWords } from '../../i18n/language-context.tsx';
+import { useKnown } from '../../state/session-context.tsx';
 import type { Text } from '../../i18n/texts.ts';
 import type { ActivityEntry } from '../../../shared/models/activity.ts';
 import type { ClientStatus } from '../../../shared/models/client.ts';
@@ -21,6 +22,9 @@ export function RequestStep({
 }) {
   const { text, format } = useWords();
   const words = text.home.steps.request;
+  const launchCommand = useKnown(
+    (known) => known.clients.clients.find(({ installed }) => installed)?.launchCommand,
+  );
   const names = format.list(clients.map(({ name }) => name));
   return (
     <Step number={4} state={state} title={words.title}>
@@ -28,7 +32,7 @@ export function RequestStep({
       {ready ? (
         <>
           <FirstRequest request={request} />
-          {state === 'done' ? null : (
+          {state === 'done' || launchCommand === undefined ? null : (
             <p className="small muted">
               {words.orLaunch} <code className="command-line mono">{launchCommand}</code> {words.orKey}
             </p>
@@ -38,8 +42,6 @@ export function RequestStep({
     </Step>
   );
 }
-
-const launchCommand = 'portunus clients run claude-code';
 
 function FirstRequest({ request }: { readonly request: ActivityEntry | undefined }) {
   const { text, format } = useWords();

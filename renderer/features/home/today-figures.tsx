@@ -45,7 +45,9 @@ function describeToday(
       detail:
         overview.requests === 0
           ? words.nothingYet
-          : format.list(running === 0 ? [failed] : [failed, words.running(format.number(running))]),
+          : running === 0
+            ? failed
+            : words.both(failed, words.running(format.number(running))),
       ...(overview.failed > 0 ? { tone: 'bad' as const } : {}),
     },
     {

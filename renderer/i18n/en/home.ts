@@ -26,6 +26,7 @@ export const home = {
     failed: (count: string) => `${count} failed`,
     noneFailed: 'none failed',
     running: (count: string) => `${count} running`,
+    both: (failed: string, running: string) => `${failed}, ${running}`,
     tokens: 'Tokens today',
     tokensDetail: (read: string, written: string) => `${read} in, ${written} out`,
     cache: 'Read from cache',
@@ -73,7 +74,7 @@ export const home = {
     drifted: 'settings changed',
     broken: 'settings unreadable',
     seen: (how: string, when: string) => `${how}, seen ${when}`,
-    byKey: 'uses a key of yours',
+    byKey: 'by key',
     stranger: 'Unknown caller',
     strangerDetail: 'had no valid key',
     notSwitchedOn: 'not switched on',
@@ -104,7 +105,6 @@ export const home = {
     more: (count: string) => `${count} more callers are counted on Usage.`,
     none: 'No tool is switched on, and none has called today.',
     noneHint: 'Install Claude Code, or give any other tool the address and the key above.',
-    lookedFailed: 'The clients could not be looked up.',
   },
   demo: {
     title: 'The demo answers.',
@@ -139,8 +139,6 @@ export const home = {
       found: (clients: string) => `Found ${clients}. Only read, nothing changed.`,
       foundNone:
         'Found no tool that can be switched on here. Any other tool works with the address and a key.',
-      again: 'Look again',
-      failed: 'The clients could not be looked up.',
     },
     account: {
       title: 'Add one account',

@@ -25,6 +25,7 @@ export const home: Text['home'] = {
     failed: (count) => `${count} 个失败`,
     noneFailed: '没有失败',
     running: (count) => `${count} 个进行中`,
+    both: (failed, running) => `${failed}，${running}`,
     tokens: '今日 token',
     tokensDetail: (read, written) => `输入 ${read}，输出 ${written}`,
     cache: '缓存命中',
@@ -72,7 +73,7 @@ export const home: Text['home'] = {
     drifted: '设置已被改动',
     broken: '设置无法读取',
     seen: (how, when) => `${how}，${when}活动过`,
-    byKey: '使用您的密钥',
+    byKey: '凭密钥',
     stranger: '未知调用方',
     strangerDetail: '没有有效的密钥',
     notSwitchedOn: '未启用',
@@ -103,7 +104,6 @@ export const home: Text['home'] = {
     more: (count) => `另有 ${count} 个调用方，见“用量”。`,
     none: '没有启用任何工具，今天也没有工具调用过。',
     noneHint: '请安装 Claude Code，或把上面的地址和密钥填到其他工具里。',
-    lookedFailed: '无法查找客户端。',
   },
   demo: {
     title: '当前由演示账号回答。',
@@ -137,8 +137,6 @@ export const home: Text['home'] = {
       looking: '正在查找工具',
       found: (clients) => `找到 ${clients}。仅读取，未作任何改动。`,
       foundNone: '没有找到可以在这里启用的工具。其他工具填入地址和密钥即可使用。',
-      again: '重新查找',
-      failed: '无法查找客户端。',
     },
     account: {
       title: '添加一个账号',
