@@ -2,9 +2,9 @@
  * `npm test [file ...]`: builds the programs, runs every suite, and ends with one line that sums them up.
  * Exit code 0 only when tests ran and none failed. Names of files or folders narrow the run.
  */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { startVitest, type CliOptions } from 'vitest/node';
+import { build } from './build.ts';
 import { provideSystemPackages } from './system-packages.ts';
 import { TestTally } from './test-tally.ts';
 
@@ -15,15 +15,6 @@ const suites: { name: string; options: CliOptions }[] = [
   { name: 'unit and integration', options: { exclude: ['**/node_modules/**', 'e2e/**'], maxWorkers: 2 } },
   { name: 'end to end', options: { include: ['e2e/**/*.test.ts'], fileParallelism: false } },
 ];
-
-function build(): boolean {
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  return built.status === 0;
-}
 
 async function runSuites(filters: string[]): Promise<TestTally> {
   const tally = new TestTally();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Bridge } from './contract.ts';
-import type { Result } from './errors.ts';
+import { AppError, type Result } from './errors.ts';
 
 /**
  * What only the desktop host can do, beside the engine's contract: the window asks for it where
@@ -24,6 +24,8 @@ export const DesktopStatus = z.object({
   /** Closing the window hides it there; without a tray it quits. */
   tray: z.boolean(),
   loginItem: LoginItem,
+  /** Why no engine serves, e.g. `port-unavailable`; null while one does or is being started. */
+  engineError: AppError.nullable(),
 });
 export type DesktopStatus = z.infer<typeof DesktopStatus>;
 
@@ -42,8 +44,11 @@ export const desktopCommands = {
   'desktop.copyText': command(z.strictObject({ text: z.string().max(65_536) }), nothing),
   /** Puts the key for tools that are set up by hand on the clipboard; its text never enters the window. */
   'desktop.copyKey': command(nothing, nothing),
-  /** Ends the engine gracefully and starts it anew, e.g. with another port. */
-  'desktop.restartEngine': command(nothing, nothing),
+  /** Ends the engine gracefully and starts it anew; `port` is for when the one in the settings cannot be had. */
+  'desktop.restartEngine': command(
+    z.strictObject({ port: z.number().int().min(0).max(65_535).optional() }),
+    nothing,
+  ),
 };
 
 /** Whether the engine can be reached. `lost`: it was, and is being looked for. */

@@ -20,6 +20,8 @@ export const AppError = z.discriminatedUnion('code', [
   }),
   z.object({ code: z.literal('ambiguous'), what: z.enum(['account', 'key']), id: z.string() }),
   z.object({ code: z.literal('unauthorised') }),
+  /** A window may not see this answer: it holds a key. */
+  z.object({ code: z.literal('withheld'), name: z.string() }),
   z.object({ code: z.literal('internal'), reference: z.string() }),
 
   // Engine and machine
@@ -153,6 +155,7 @@ const statusOf: Record<AppError['code'], number> = {
   'not-found': 404,
   ambiguous: 409,
   unauthorised: 401,
+  withheld: 403,
   internal: 500,
   'home-in-use': 409,
   'engine-not-running': 503,

@@ -39,6 +39,11 @@ export function explain(error: AppError): { message: string; hint: string } {
         message: 'This call did not carry the engine’s control token.',
         hint: 'Run the command as the user who started the engine.',
       };
+    case 'withheld':
+      return {
+        message: `"${error.name}" is not for a window: its answer holds a key.`,
+        hint: 'Copy the key instead; it goes straight to the clipboard.',
+      };
     case 'internal':
       return {
         message: `Something went wrong inside Portunus (reference ${error.reference}).`,

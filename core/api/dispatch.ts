@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import { type CommandName, commands } from '../../shared/contract.ts';
-import { AppFailure, type AppError, type Result } from '../../shared/errors.ts';
+import { describeInvalidInput } from '../../shared/describe-invalid-input.ts';
+import { AppFailure, type Result } from '../../shared/errors.ts';
 import type { Logger } from '../ports.ts';
 import type { Handlers } from './handlers.ts';
 import { toAppError } from './to-app-error.ts';
@@ -35,12 +35,4 @@ function parseInput(command: CommandName, raw: unknown): unknown {
   const parsed = commands[command].input.safeParse(raw);
   if (parsed.success) return parsed.data;
   throw new AppFailure(describeInvalidInput(parsed.error));
-}
-
-/** Names the field and the rule it broke; zod's messages do not repeat the value. */
-function describeInvalidInput(error: z.ZodError): AppError {
-  const [issue] = error.issues;
-  if (issue === undefined) return { code: 'invalid-input', field: '', problem: 'The input is not valid' };
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-  return { code: 'invalid-input', field: path.map(String).join('.'), problem: issue.message };
 }

@@ -38,6 +38,11 @@ export const explainError: Text['explainError'] = (error: AppError) => {
         message: '此次调用没有携带引擎的控制令牌。',
         hint: '请打开引擎启动时输出的地址。',
       };
+    case 'withheld':
+      return {
+        message: `“${error.name}”的结果含有密钥，不会显示在窗口中。`,
+        hint: '请改用“复制密钥”，它会直接进入剪贴板。',
+      };
     case 'internal':
       return {
         message: `Portunus 内部出错（编号 ${error.reference}）。`,

@@ -1,0 +1,44 @@
+import type { AccountView } from '../../shared/models/account.ts';
+import type { TrayAction, TrayState } from './describe-tray.ts';
+
+export interface Attention {
+  readonly label: string;
+  readonly action: TrayAction;
+}
+
+const soonMs = 24 * 3_600_000;
+
+/** What needs the person, the most urgent first. A cooldown mends itself and is not among it. */
+export function listAttention(state: TrayState): Attention[] {
+  return [...listVault(state), ...listAccounts(state)];
+}
+
+function listVault({ facts: { vault }, words }: TrayState): Attention[] {
+  if (vault === null) return [];
+  const action = { do: 'open', screen: 'settings' } as const;
+  if (vault.kind === 'none') return [{ label: words.vaultMissing, action }];
+  return vault.locked ? [{ label: words.vaultLocked, action }] : [];
+}
+
+function listAccounts(state: TrayState): Attention[] {
+  const { accounts } = state.facts;
+  const action = { do: 'open', screen: 'accounts' } as const;
+  if (accounts.length === 0) return [{ label: state.words.noAccount, action }];
+  return accounts.flatMap((account) => {
+    const label = describeAccount(account, state);
+    return label === undefined ? [] : [{ label, action }];
+  });
+}
+
+function describeAccount({ label, status, expiresAt }: AccountView, state: TrayState): string | undefined {
+  const { words, now, language } = state;
+  if (status.state === 'login-needed') return words.accountNeedsLogin(label);
+  if (expiresAt === null || expiresAt - now > soonMs || expiresAt <= now) return undefined;
+  return words.accountEnds(label, formatLeft(expiresAt - now, language));
+}
+
+function formatLeft(ms: number, language: string): string {
+  const minutes = Math.round(ms / 60_000);
+  const format = new Intl.RelativeTimeFormat(language);
+  return minutes < 60 ? format.format(minutes, 'minute') : format.format(Math.round(minutes / 60), 'hour');
+}
