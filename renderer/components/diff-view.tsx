@@ -19,13 +19,11 @@ export function DiffView({ path, diff, label }: { path: string; diff: string; la
 
 type LineKind = 'added' | 'removed' | 'kept' | 'place';
 
-/** Leaves out the head with the file names: the caption has them. */
+/** Leaves out the head with the file names, for the caption has them; nothing after the first place is left out. */
 function readLines(diff: string): { kind: LineKind; text: string }[] {
-  return diff
-    .replace(/\n$/, '')
-    .split('\n')
-    .filter((line) => !/^(---|\+\+\+|===|Index:)/.test(line))
-    .map((line) => ({ kind: kindOf(line), text: line }));
+  const lines = diff.replace(/\n$/, '').split('\n');
+  const first = lines.findIndex((line) => line.startsWith('@@'));
+  return lines.slice(Math.max(first, 0)).map((line) => ({ kind: kindOf(line), text: line }));
 }
 
 function kindOf(line: string): LineKind {

@@ -1,2 +1,105 @@
 /** The Clients screen. */
-export const clients = {};
+export const clients = {
+  checkAll: 'Check all',
+  checkedAt: (time: string) => `Looked at ${time}`,
+  undoEverything: 'Undo everything',
+  list: 'Clients on this computer',
+  columns: { client: 'Client', how: 'How', last: 'Last request', on: 'On' },
+  how: {
+    off: 'Off',
+    on: 'Managed',
+    drifted: 'Changed since',
+    broken: 'Cannot be read',
+    missing: 'Not installed',
+  },
+  noRequest: 'none yet',
+  uses: (name: string) => `${name} uses Portunus`,
+  none: {
+    title: 'No client is known yet.',
+    hint: 'This engine knows no tool that it could set up.',
+  },
+  missing: {
+    title: (name: string) => `${name} was not found on this computer.`,
+    hint: 'Install it with this command, then look again.',
+    copy: 'Copy command',
+    lookAgain: 'Look again',
+  },
+  mode: {
+    label: (name: string) => `How ${name} is connected`,
+    managed: 'Managed',
+    launch: 'Launch only',
+  },
+  launch: {
+    hint: (name: string) =>
+      `Nothing is written. This starts ${name} for one run with our address and a key of its own, which ends with it.`,
+    stillOn: (file: string) =>
+      `${file} points here too. Switch it off under Managed to have nothing written.`,
+    copy: 'Copy command',
+  },
+  plan: {
+    intro: 'Only these lines change. Switching off puts back every byte.',
+    nothing: 'Nothing has to be written.',
+    diffLabel: (path: string) => `Changes to ${path}`,
+    create: 'new file',
+    delete: 'file is removed',
+    unchanged: (path: string) => `${path} stays as it is.`,
+    modeOnly: (path: string) => `Only the permissions of ${path} change: other users can no longer read it.`,
+    changed: 'The file changed while you were looking. Nothing was written; this is the new plan.',
+    notes: 'Good to know',
+    writeAndTest: 'Write and test',
+    write: 'Only write',
+  },
+  on: {
+    title: (name: string) => `${name} uses Portunus.`,
+    hint: (file: string) => `Its settings in ${file} lead here.`,
+    switchOff: 'Switch off…',
+  },
+  off: {
+    intro: 'Switching off takes back what Portunus wrote and leaves your own changes.',
+    confirm: 'Switch off',
+    keep: 'Keep it on',
+    done: (name: string) => `${name} no longer uses Portunus.`,
+  },
+  drift: {
+    title: 'This is not what Portunus wrote.',
+    hint: 'Somebody or something changed it, or the address moved. Keep yours or ours?',
+    label: 'Which settings to keep',
+    ours: 'Ours',
+    mine: 'Yours',
+    oursHint: 'Writes our lines again. What you changed meanwhile comes back when you switch off.',
+    mineHint: 'Leaves what you changed, takes out the rest of ours, and switches Portunus off here.',
+    writeAgain: 'Write ours again',
+    keepMine: 'Keep yours and switch off',
+  },
+  broken: {
+    title: 'This file cannot be read, so Portunus does not touch it.',
+  },
+  proof: {
+    title: 'Next',
+    written: (file: string) => `Written: ${file} holds what was shown.`,
+    differs: (file: string) => `${file} was changed again since it was written.`,
+    reading: 'Reading the file back',
+    asking: (account: string) => `Asking ${account}`,
+    answers: (account: string) => `${account} answers.`,
+    fails: (account: string, words: string) => `${account}: ${words}`,
+    noAccount: 'No account is ready, so requests would be refused.',
+    toAccounts: 'Open Accounts',
+    waiting: (name: string) => `Waiting for the first request of ${name}.`,
+    asked: (name: string, model: string, ago: string) => `${name} asked for ${model} ${ago}.`,
+    askedPlain: (name: string, ago: string) => `${name} sent a request ${ago}.`,
+    failed: (words: string) => `It was refused: ${words}`,
+    show: 'Show it',
+    next: {
+      'claude-code': 'Ask it something. One that is running uses Portunus from its next request on.',
+    },
+    nextOff: {
+      'claude-code': 'Start it again: one that is running keeps the old values until then.',
+    },
+  },
+  undoAll: {
+    title: 'Undo everything?',
+    intro: 'Every client goes back to what it was. Your own changes since then stay.',
+    confirm: 'Undo everything',
+    done: 'All clients are as they were.',
+  },
+};

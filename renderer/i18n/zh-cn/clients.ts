@@ -1,3 +1,105 @@
 import type { Text } from '../texts.ts';
 
-export const clients: Text['clients'] = {};
+export const clients: Text['clients'] = {
+  checkAll: '全部检查',
+  checkedAt: (time) => `检查于 ${time}`,
+  undoEverything: '全部还原',
+  list: '此电脑上的客户端',
+  columns: { client: '客户端', how: '方式', last: '最近请求', on: '开启' },
+  how: {
+    off: '未开启',
+    on: '已托管',
+    drifted: '已被改动',
+    broken: '无法读取',
+    missing: '未安装',
+  },
+  noRequest: '尚无',
+  uses: (name) => `${name} 使用 Portunus`,
+  none: {
+    title: '还没有可用的客户端。',
+    hint: '此引擎不认识任何可以设置的工具。',
+  },
+  missing: {
+    title: (name) => `在此电脑上没有找到 ${name}。`,
+    hint: '请用以下命令安装，然后重新查看。',
+    copy: '复制命令',
+    lookAgain: '重新查看',
+  },
+  mode: {
+    label: (name) => `${name} 的连接方式`,
+    managed: '托管',
+    launch: '仅启动',
+  },
+  launch: {
+    hint: (name) =>
+      `不写入任何文件。此命令启动一次 ${name}，为这次运行提供我们的地址和专用密钥，结束后密钥随即失效。`,
+    stillOn: (file) => `${file} 目前也指向这里。如不想写入任何内容，请在“托管”中关闭。`,
+    copy: '复制命令',
+  },
+  plan: {
+    intro: '只改动这几行。关闭后会逐字节还原。',
+    nothing: '无需写入任何内容。',
+    diffLabel: (path) => `对 ${path} 的更改`,
+    create: '新文件',
+    delete: '删除文件',
+    unchanged: (path) => `${path} 保持原样。`,
+    modeOnly: (path) => `只改动 ${path} 的权限：其他用户将无法再读取它。`,
+    changed: '在您查看时文件发生了变化。没有写入任何内容；这是新的更改计划。',
+    notes: '须知',
+    writeAndTest: '写入并测试',
+    write: '仅写入',
+  },
+  on: {
+    title: (name) => `${name} 正在使用 Portunus。`,
+    hint: (file) => `${file} 中的设置指向这里。`,
+    switchOff: '关闭…',
+  },
+  off: {
+    intro: '关闭会收回 Portunus 写入的内容，保留您自己的改动。',
+    confirm: '关闭',
+    keep: '保持开启',
+    done: (name) => `${name} 已不再使用 Portunus。`,
+  },
+  drift: {
+    title: '当前内容与 Portunus 写入的不同。',
+    hint: '有人或其他程序改动了它，或者地址已变。保留您的还是我们的？',
+    label: '保留哪一份设置',
+    ours: '我们的',
+    mine: '您的',
+    oursHint: '重新写入我们的内容。您期间的改动会在关闭时恢复。',
+    mineHint: '保留您的改动，移除我们的其余内容，并在此关闭 Portunus。',
+    writeAgain: '重新写入我们的',
+    keepMine: '保留您的并关闭',
+  },
+  broken: {
+    title: '此文件无法读取，因此 Portunus 不会动它。',
+  },
+  proof: {
+    title: '接下来',
+    written: (file) => `已写入：${file} 的内容与所示一致。`,
+    differs: (file) => `${file} 写入后又被改动了。`,
+    reading: '正在读回文件',
+    asking: (account) => `正在询问 ${account}`,
+    answers: (account) => `${account} 有响应。`,
+    fails: (account, words) => `${account}：${words}`,
+    noAccount: '没有可用的账号，请求会被拒绝。',
+    toAccounts: '打开“账号”',
+    waiting: (name) => `正在等待 ${name} 的第一个请求。`,
+    asked: (name, model, ago) => `${ago}，${name} 请求了 ${model}。`,
+    askedPlain: (name, ago) => `${ago}，${name} 发送了一个请求。`,
+    failed: (words) => `请求被拒绝：${words}`,
+    show: '查看',
+    next: {
+      'claude-code': '向它提个问题。正在运行的会从下一个请求起使用 Portunus。',
+    },
+    nextOff: {
+      'claude-code': '请重新启动它：正在运行的会一直保留旧值。',
+    },
+  },
+  undoAll: {
+    title: '全部还原？',
+    intro: '每个客户端都会恢复原样。您此后自己的改动会保留。',
+    confirm: '全部还原',
+    done: '所有客户端均已恢复原样。',
+  },
+};
