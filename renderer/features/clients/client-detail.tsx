@@ -7,10 +7,10 @@ import { Notice } from '../../components/notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import '../../components/tile.css';
 import { useWords } from '../../i18n/language-context.tsx';
+import type { FoundClients } from '../../state/use-clients.ts';
 import { useCopyText } from '../../state/use-copy-text.ts';
-import { clientFacts, fileName, launchCommand } from './client-facts.ts';
+import { clientFacts, fileName } from './client-facts.ts';
 import { ManagedClient } from './managed-client.tsx';
-import type { Clients } from './use-clients.ts';
 
 type Mode = 'managed' | 'launch';
 
@@ -21,7 +21,7 @@ export function ClientDetail({
   wanted,
 }: {
   readonly client: ClientStatus;
-  readonly seen: Clients;
+  readonly seen: FoundClients;
   /** What the list's switch asked for, if it did. */
   readonly wanted: 'on' | 'off' | null;
 }) {
@@ -42,7 +42,7 @@ export function ClientDetail({
             </span>
           </div>
         </header>
-        {client.installed ? null : <MissingClient client={client} onLookAgain={seen.lookAgain} />}
+        {client.installed ? null : <MissingClient client={client} onLook={seen.look} />}
         <Segmented<Mode>
           label={text.clients.mode.label(name)}
           value={mode}
@@ -62,7 +62,7 @@ export function ClientDetail({
   );
 }
 
-function MissingClient({ client, onLookAgain }: { client: ClientStatus; onLookAgain: () => Promise<void> }) {
+function MissingClient({ client, onLook }: { client: ClientStatus; onLook: () => Promise<void> }) {
   const { text } = useWords();
   const { missing } = text.clients;
   return (
@@ -71,7 +71,7 @@ function MissingClient({ client, onLookAgain }: { client: ClientStatus; onLookAg
         tone="info"
         title={missing.title(client.name)}
         action={
-          <Button size="small" onClick={() => void onLookAgain()}>
+          <Button size="small" onClick={() => void onLook()}>
             {missing.lookAgain}
           </Button>
         }
@@ -90,7 +90,7 @@ function LaunchOnly({ client }: { client: ClientStatus }) {
   return (
     <div className="column">
       <p className="small muted">{launch.hint(client.name)}</p>
-      <CommandLine command={launchCommand(client.id)} copyLabel={launch.copy} />
+      <CommandLine command={client.launchCommand} copyLabel={launch.copy} />
       {written ? <p className="small">{launch.stillOn(fileName(client.configPath))}</p> : null}
     </div>
   );

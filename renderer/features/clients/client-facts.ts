@@ -12,7 +12,4 @@ export const clientFacts: Record<ClientId, ClientFacts> = {
   'claude-code': { initials: 'CC', install: 'npm install -g @anthropic-ai/claude-code@latest' },
 };
 
-/** Starts a client with everything in its environment, so that no file is written. */
-export const launchCommand = (client: ClientId) => `portunus clients run ${client}`;
-
 export const fileName = (path: string) => path.split(/[\\/]/).at(-1) ?? path;

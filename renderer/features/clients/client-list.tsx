@@ -73,7 +73,7 @@ function ClientRow({
               {name}
             </a>
           }
-          detail={client.binary ?? text.clients.how.missing}
+          detail={client.version ?? client.binary ?? text.clients.how.missing}
         />
       </td>
       <td>

@@ -9,10 +9,10 @@ import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useExplain } from '../../i18n/use-explain.ts';
+import { type FoundClients, useClients } from '../../state/use-clients.ts';
 import { ClientDetail } from './client-detail.tsx';
 import { ClientList } from './client-list.tsx';
 import { UndoEverything } from './undo-everything.tsx';
-import { type Clients, useClients } from './use-clients.ts';
 import './clients.css';
 
 /** What a switch in the list asked for: its detail shows what that would write, and nothing is written yet. */
@@ -35,7 +35,7 @@ export function ClientsScreen({ selected }: { readonly selected: string | null }
     >
       <ClientsContent seen={seen} selected={selected} />
       {undoing ? (
-        <UndoEverything clients={switchedOn} onChanged={seen.lookAgain} onClose={() => setUndoing(false)} />
+        <UndoEverything clients={switchedOn} onChanged={seen.look} onClose={() => setUndoing(false)} />
       ) : null}
     </Page>
   );
@@ -44,14 +44,16 @@ export function ClientsScreen({ selected }: { readonly selected: string | null }
 const undoAllFor = (switchedOn: readonly ClientStatus[], open: (undoing: boolean) => void) =>
   switchedOn.length === 0 ? null : () => open(true);
 
-function Actions({ seen, onUndo }: { seen: Clients; onUndo: (() => void) | null }) {
+function Actions({ seen, onUndo }: { seen: FoundClients; onUndo: (() => void) | null }) {
   const { text, format } = useWords();
+  const [checkedAt, setCheckedAt] = useState<number | null>(null);
+  const check = () => seen.look().then(() => setCheckedAt(Date.now()));
   return (
     <>
       <span className="small muted" role="status">
-        {seen.lookedAt === null ? null : text.clients.checkedAt(format.clockSeconds(seen.lookedAt))}
+        {checkedAt === null ? null : text.clients.checkedAt(format.clockSeconds(checkedAt))}
       </span>
-      <Button pending={seen.pending} onClick={() => void seen.lookAgain()}>
+      <Button pending={seen.pending} onClick={() => void check()}>
         {text.clients.checkAll}
       </Button>
       {onUndo === null ? null : <Button onClick={onUndo}>{text.clients.undoEverything}</Button>}
@@ -59,7 +61,7 @@ function Actions({ seen, onUndo }: { seen: Clients; onUndo: (() => void) | null 
   );
 }
 
-function ClientsContent({ seen, selected }: { seen: Clients; selected: string | null }) {
+function ClientsContent({ seen, selected }: { seen: FoundClients; selected: string | null }) {
   const { text } = useWords();
   const explain = useExplain();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -71,7 +73,7 @@ function ClientsContent({ seen, selected }: { seen: Clients; selected: string | 
       <Notice
         tone="bad"
         title={message}
-        action={<Button onClick={() => void seen.lookAgain()}>{text.app.retry}</Button>}
+        action={<Button onClick={() => void seen.look()}>{text.app.retry}</Button>}
         live
       >
         {hint}

@@ -5,18 +5,18 @@ import { Notice } from '../../components/notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useExplain } from '../../i18n/use-explain.ts';
+import type { FoundClients } from '../../state/use-clients.ts';
 import { AfterWriting } from './after-writing.tsx';
 import { fileName } from './client-facts.ts';
 import { LastRequestLine } from './last-request-line.tsx';
 import { Notes } from './notes.tsx';
 import { PlannedChange } from './planned-change.tsx';
 import { useAccountTests } from './use-account-tests.ts';
-import type { Clients } from './use-clients.ts';
 import { usePlan } from './use-plan.ts';
 
 interface ManagedProps {
   readonly client: ClientStatus;
-  readonly seen: Clients;
+  readonly seen: FoundClients;
   readonly wanted: 'on' | 'off' | null;
 }
 
@@ -32,7 +32,7 @@ export function ManagedClient({ client, seen, wanted }: ManagedProps) {
   const tests = useAccountTests();
   const tell = async (kind: Written['kind']) => {
     setWritten({ kind, at: Date.now() });
-    await seen.lookAgain();
+    await seen.look();
   };
   const write = async (test: boolean) => {
     if (test) tests.start();
@@ -48,18 +48,12 @@ export function ManagedClient({ client, seen, wanted }: ManagedProps) {
       return (
         <>
           {written?.kind === 'revert' ? <SwitchedOff client={client} /> : null}
-          <SwitchOn client={client} seen={seen} focus={wanted !== null} onWritten={write} />
+          <SwitchOn client={client} focus={wanted !== null} onWritten={write} />
         </>
       );
     case 'on':
       return (
-        <SwitchedOn
-          client={client}
-          seen={seen}
-          leaving={wanted === 'off'}
-          after={after}
-          onLeft={() => tell('revert')}
-        />
+        <SwitchedOn client={client} leaving={wanted === 'off'} after={after} onLeft={() => tell('revert')} />
       );
     case 'drifted':
       return (
@@ -67,7 +61,6 @@ export function ManagedClient({ client, seen, wanted }: ManagedProps) {
           {after}
           <Drifted
             client={client}
-            seen={seen}
             leaving={wanted === 'off'}
             onWritten={write}
             onLeft={() => tell('revert')}
@@ -81,17 +74,15 @@ export function ManagedClient({ client, seen, wanted }: ManagedProps) {
 
 function SwitchOn({
   client,
-  seen,
   focus,
   onWritten,
 }: {
   client: ClientStatus;
-  seen: Clients;
   focus: boolean;
   onWritten: (test: boolean) => Promise<void>;
 }) {
   const { text } = useWords();
-  const plan = usePlan('apply', client.id, seen.lookedAt);
+  const plan = usePlan('apply', client.id, client);
   return (
     <PlannedChange
       kind="apply"
@@ -111,13 +102,11 @@ function SwitchOn({
 
 function SwitchedOn({
   client,
-  seen,
   leaving: initiallyLeaving,
   after,
   onLeft,
 }: {
   client: ClientStatus;
-  seen: Clients;
   leaving: boolean;
   after: ReactNode;
   onLeft: () => Promise<void>;
@@ -136,7 +125,7 @@ function SwitchedOn({
       <Notes notes={client.notes} />
       {after}
       {leaving ? (
-        <SwitchOff client={client} seen={seen} onKeep={() => setLeaving(false)} onLeft={onLeft} />
+        <SwitchOff client={client} onKeep={() => setLeaving(false)} onLeft={onLeft} />
       ) : (
         <div className="row">
           <Button onClick={() => setLeaving(true)}>{on.switchOff}</Button>
@@ -148,17 +137,15 @@ function SwitchedOn({
 
 function SwitchOff({
   client,
-  seen,
   onKeep,
   onLeft,
 }: {
   client: ClientStatus;
-  seen: Clients;
   onKeep: () => void;
   onLeft: () => Promise<void>;
 }) {
   const { text } = useWords();
-  const plan = usePlan('revert', client.id, seen.lookedAt);
+  const plan = usePlan('revert', client.id, client);
   return (
     <PlannedChange
       kind="revert"
@@ -185,13 +172,11 @@ type Side = 'ours' | 'mine';
 
 function Drifted({
   client,
-  seen,
   leaving,
   onWritten,
   onLeft,
 }: {
   client: ClientStatus;
-  seen: Clients;
   leaving: boolean;
   onWritten: (test: boolean) => Promise<void>;
   onLeft: () => Promise<void>;
@@ -199,8 +184,8 @@ function Drifted({
   const { text } = useWords();
   const { drift } = text.clients;
   const [side, setSide] = useState<Side>(leaving ? 'mine' : 'ours');
-  const ours = usePlan('apply', client.id, seen.lookedAt);
-  const mine = usePlan('revert', client.id, seen.lookedAt);
+  const ours = usePlan('apply', client.id, client);
+  const mine = usePlan('revert', client.id, client);
   return (
     <>
       <Notice tone="warn" title={drift.title}>
@@ -241,17 +226,17 @@ function Drifted({
 }
 
 /** The engine names the place of the fault; the file is the person's to mend. */
-function Broken({ client, seen }: { client: ClientStatus; seen: Clients }) {
+function Broken({ client, seen }: { client: ClientStatus; seen: FoundClients }) {
   const { text } = useWords();
   const explain = useExplain();
-  const { error } = usePlan('apply', client.id, seen.lookedAt);
+  const { error } = usePlan('apply', client.id, client);
   const fault = error === null ? undefined : explain(error);
   return (
     <Notice
       tone="bad"
       title={text.clients.broken.title}
       action={
-        <Button size="small" pending={seen.pending} onClick={() => void seen.lookAgain()}>
+        <Button size="small" pending={seen.pending} onClick={() => void seen.look()}>
           {text.clients.missing.lookAgain}
         </Button>
       }

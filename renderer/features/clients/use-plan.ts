@@ -12,7 +12,7 @@ export interface Plan {
   readonly planAgain: () => Promise<void>;
 }
 
-/** Made when it is shown, and again whenever `seen`, the last look at the client's files, is another one. */
+/** Made when it is shown, and again whenever `seen`, what is known of the client, is another one. */
 export function usePlan(kind: PlanKind, client: ClientId, seen: unknown): Plan {
   const bridge = useBridge();
   const [state, setState] = useState<Pick<Plan, 'plan' | 'error'>>(noPlan);
