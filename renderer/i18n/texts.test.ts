@@ -152,5 +152,5 @@ function isText(node: ts.Node): boolean {
   return (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) && hasWord(node.text);
 }
 
-/** A name in braces is a place that a component fills. */
-const hasWord = (text: string) => /\p{L}{2,}/u.test(text.replaceAll(/\{\w+\}/g, ''));
+/** A name in braces is a place that a component fills; every key begins with `ptn_`. */
+const hasWord = (text: string) => /\p{L}{2,}/u.test(text.replaceAll(/\{\w+\}|ptn_/g, ''));

@@ -7,7 +7,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import '../../components/tile.css';
 import { useWords } from '../../i18n/language-context.tsx';
-import type { FoundClients } from '../../state/use-clients.ts';
+import type { FoundClients } from './use-clients.ts';
 import { useCopyText } from '../../state/use-copy-text.ts';
 import { clientFacts, fileName } from './client-facts.ts';
 import { ManagedClient } from './managed-client.tsx';

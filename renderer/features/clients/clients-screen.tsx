@@ -9,7 +9,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useExplain } from '../../i18n/use-explain.ts';
-import { type FoundClients, useClients } from '../../state/use-clients.ts';
+import { type FoundClients, useClients } from './use-clients.ts';
 import { ClientDetail } from './client-detail.tsx';
 import { ClientList } from './client-list.tsx';
 import { UndoEverything } from './undo-everything.tsx';

@@ -5,7 +5,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useExplain } from '../../i18n/use-explain.ts';
-import type { FoundClients } from '../../state/use-clients.ts';
+import type { FoundClients } from './use-clients.ts';
 import { AfterWriting } from './after-writing.tsx';
 import { fileName } from './client-facts.ts';
 import { LastRequestLine } from './last-request-line.tsx';

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { AppError } from '../../shared/errors.ts';
-import type { ClientStatus } from '../../shared/models/client.ts';
-import { useBridge, useEngine, useKnown } from './session-context.tsx';
+import type { AppError } from '../../../shared/errors.ts';
+import type { ClientStatus } from '../../../shared/models/client.ts';
+import { useBridge, useEngine, useKnown } from '../../state/session-context.tsx';
 
 export interface FoundClients {
   /** Undefined until the engine has told; kept, as last seen, when a look fails. */
