@@ -24,6 +24,10 @@ export interface Format {
   moment(at: number): string;
   /** 2026-11-21 -> 21 Nov 2026: a day of the calendar, the same everywhere */
   calendarDate(isoDate: string): string;
+  /** 21 Nov 2026, 14:05:09 */
+  momentSeconds(at: number): string;
+  /** 21 Nov, 14:05 */
+  dayAndClock(at: number): string;
   /** a, b and c */
   list(items: readonly string[]): string;
 }
@@ -60,6 +64,18 @@ export function createFormat(language: Language): Format {
     hour12: false,
   });
   const calendarDate = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const momentSeconds = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    hour12: false,
+  });
+  const dayAndClock = new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
   const list = new Intl.ListFormat(language);
   const inUnit = new Map<string, Intl.NumberFormat>();
   const withUnit = (value: number, unit: string, digits: number) => {
@@ -103,6 +119,8 @@ export function createFormat(language: Language): Format {
     clockSeconds: (at) => clockSeconds.format(at),
     moment: (at) => moment.format(at),
     calendarDate: (isoDate) => calendarDate.format(Date.parse(isoDate)),
+    momentSeconds: (at) => momentSeconds.format(at),
+    dayAndClock: (at) => dayAndClock.format(at),
     list: (items) => list.format(items),
   };
 }

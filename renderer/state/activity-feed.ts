@@ -1,94 +1,116 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError } from '../../shared/errors.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { WindowBridge } from '../bridge/window-bridge.ts';
-
-/** The newest requests first, live; older ones are asked for when a person scrolls to them. */
-export interface ActivityFeed {
-  readonly entries: readonly ActivityEntry[];
-  /** Whether the first page came; until then an empty list says nothing. */
-  readonly loaded: boolean;
-  /** Whether the engine has nothing older. */
-  readonly complete: boolean;
-}
+import {
+  type ActivityFeed,
+  emptyFeed,
+  findEntry,
+  heldFeed,
+  releasedFeed,
+  withBatch,
+  withFirstPage,
+  withOlderPage,
+} from './activity-entries.ts';
 
 export interface FollowedActivity {
   readonly feed: StoreApi<ActivityFeed>;
-  /** Asks for the page before the oldest entry; one at a time. */
+  /** Asks for the page before the oldest entry; one at a time. A failure stands in `feed.fault`. */
   readonly loadOlder: () => Promise<void>;
+  /** Keeps the list as it is, for somebody who reads it; what arrives waits. */
+  readonly hold: () => void;
+  /** Puts what waited into the list and follows again. */
+  readonly release: () => void;
   readonly end: () => void;
 }
 
 const pageSize = 200;
-/** Live entries push older ones out beyond this many, so that a window left open does not grow. */
-export const liveLimit = 2000;
+const retryMs = 1000;
+/** The running entries that are asked for one by one after a lost connection: more would be a flood of our own. */
+const longestRecheck = 50;
 
 /** Follows the log of requests for as long as the window lives. */
 export function followActivity(bridge: WindowBridge): FollowedActivity {
-  const feed = createStore<ActivityFeed>(() => ({ entries: [], loaded: false, complete: false }));
-  let loading: Promise<void> | undefined;
-  const load = async (before?: string) => {
-    const result = await bridge.invoke('activity.list', {
-      limit: pageSize,
-      ...(before === undefined ? {} : { before }),
-    });
-    if (!result.ok) return;
-    const page = result.value;
-    feed.setState((state) => ({
-      entries: mergeEntries(state.entries, page),
-      loaded: true,
-      complete: page.length < pageSize || (before === undefined ? false : state.complete),
-    }));
-  };
-  const once = (work: () => Promise<void>) =>
-    (loading ??= work().finally(() => {
-      loading = undefined;
-    }));
+  const feed = createStore<ActivityFeed>(() => emptyFeed);
+  const pages = new PageReader(bridge, feed);
   const ends = [
-    bridge.on('activity.changed', (batch) =>
-      feed.setState((state) => keepNewest(state, mergeEntries(state.entries, batch))),
-    ),
+    bridge.on('activity.changed', (batch) => feed.setState((state) => withBatch(state, batch), true)),
+    bridge.on('activity.cleared', () => {
+      feed.setState(({ held }) => ({ ...emptyFeed, held }), true);
+      void pages.readFirst();
+    }),
     bridge.onConnection((connection) => {
-      if (connection === 'open') void load();
+      pages.open = connection === 'open';
+      if (pages.open) void pages.readFirst();
     }),
   ];
   return {
     feed,
-    loadOlder: () => {
-      const { entries, complete } = feed.getState();
-      const oldest = entries.at(-1);
-      return complete || oldest === undefined ? Promise.resolve() : once(() => load(oldest.id));
-    },
+    loadOlder: () => pages.readOlder(),
+    hold: () => feed.setState(heldFeed),
+    release: () => feed.setState(releasedFeed, true),
     end: () => ends.forEach((end) => end()),
   };
 }
 
-/**
- * Puts new and changed entries in their places, newest first. One pass over what is there: entries that did
- * not change keep their identity, so that their rows are not drawn again.
- */
-export function mergeEntries(
-  held: readonly ActivityEntry[],
-  batch: readonly ActivityEntry[],
-): readonly ActivityEntry[] {
-  if (batch.length === 0) return held;
-  const changed = new Map(batch.map((entry) => [entry.id, entry]));
-  const merged = held.map((entry) => {
-    const replacement = changed.get(entry.id);
-    if (replacement === undefined) return entry;
-    changed.delete(entry.id);
-    return replacement;
-  });
-  if (changed.size === 0) return merged;
-  const added = [...changed.values()].sort(byNewest);
-  const newest = merged[0];
-  const oldestAdded = added.at(-1);
-  const inFront = newest === undefined || oldestAdded === undefined || oldestAdded.time >= newest.time;
-  return inFront ? [...added, ...merged] : [...merged, ...added].sort(byNewest);
-}
+/** Asks the engine for parts of its log and puts them into the feed. */
+class PageReader {
+  open = false;
+  readonly #bridge: WindowBridge;
+  readonly #feed: StoreApi<ActivityFeed>;
+  #older: Promise<void> | undefined;
 
-const byNewest = (a: ActivityEntry, b: ActivityEntry) => b.time - a.time || (a.id < b.id ? 1 : -1);
+  constructor(bridge: WindowBridge, feed: StoreApi<ActivityFeed>) {
+    this.#bridge = bridge;
+    this.#feed = feed;
+  }
 
-function keepNewest(state: ActivityFeed, entries: readonly ActivityEntry[]): ActivityFeed {
-  if (entries.length <= liveLimit) return { ...state, entries, loaded: state.loaded };
-  return { ...state, entries: entries.slice(0, liveLimit), complete: false };
+  /** An engine that answers with a failure is asked again, for as long as it is there. */
+  async readFirst(): Promise<void> {
+    const result = await this.#bridge.invoke('activity.list', { limit: pageSize });
+    if (!result.ok) {
+      this.#fail(result.error);
+      if (this.open) setTimeout(() => void this.readFirst(), retryMs);
+      return;
+    }
+    this.#feed.setState((state) => withFirstPage(state, result.value, result.value.length < pageSize), true);
+    await this.#recheckRunning(result.value);
+  }
+
+  readOlder(): Promise<void> {
+    return (this.#older ??= this.#readOlder().finally(() => {
+      this.#older = undefined;
+    }));
+  }
+
+  async #readOlder(): Promise<void> {
+    const { entries, complete } = this.#feed.getState();
+    const oldest = entries.at(-1);
+    if (complete || oldest === undefined) return;
+    this.#feed.setState({ loadingOlder: true, fault: null });
+    const result = await this.#bridge.invoke('activity.list', { limit: pageSize, before: oldest.id });
+    this.#feed.setState({ loadingOlder: false });
+    if (!result.ok) {
+      this.#fail(result.error);
+      return;
+    }
+    const page = result.value;
+    this.#feed.setState((state) => withOlderPage(state, oldest.id, page, page.length < pageSize), true);
+  }
+
+  /** What ended while nobody listened, and is too old for the first page, would be shown as running for ever. */
+  async #recheckRunning(firstPage: readonly ActivityEntry[]): Promise<void> {
+    const told = new Set(firstPage.map(({ id }) => id));
+    const { entries } = this.#feed.getState();
+    const stale = entries.filter(({ id, outcome }) => outcome === 'running' && !told.has(id));
+    for (const { id } of stale.slice(0, longestRecheck)) {
+      const result = await this.#bridge.invoke('activity.get', { id });
+      if (!result.ok || findEntry(this.#feed.getState(), id) === undefined) continue;
+      this.#feed.setState((state) => withBatch(state, [result.value]), true);
+    }
+  }
+
+  #fail(fault: AppError): void {
+    this.#feed.setState({ fault });
+  }
 }

@@ -1,8 +1,10 @@
 import { createContext, type ReactNode, use } from 'react';
 import { useStore } from 'zustand';
 import type { DesktopBridge } from '../../shared/desktop-contract.ts';
+import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { WindowBridge } from '../bridge/window-bridge.ts';
-import type { ActivityFeed } from './activity-feed.ts';
+import { type ActivityFeed, findEntry } from './activity-entries.ts';
+import type { FollowedActivity } from './activity-feed.ts';
 import type { EngineState, KnownState } from './engine-state.ts';
 import type { Session } from './session.ts';
 import type { Toasts } from './toasts.ts';
@@ -36,5 +38,15 @@ export function useKnown<T>(select: (known: KnownState) => T): T | undefined {
 export function useActivity<T>(select: (feed: ActivityFeed) => T): T {
   return useStore(useSession().activity.feed, select);
 }
+
+/** The feed's own actions: loading older pages, holding the list and letting it go. */
+export const useActivityActions = (): Pick<FollowedActivity, 'hold' | 'release' | 'loadOlder'> =>
+  useSession().activity;
+
+/** Looks a request up in what is loaded, now; follows nothing. */
+export const useFindEntry = (): ((id: string) => ActivityEntry | undefined) => {
+  const { feed } = useSession().activity;
+  return (id) => findEntry(feed.getState(), id);
+};
 
 export const useLoadOlder = (): (() => Promise<void>) => useSession().activity.loadOlder;
