@@ -5,6 +5,7 @@ import type { Finding } from '../../shared/models/doctor.ts';
 import type { LocalKeyView } from '../../shared/models/key.ts';
 import { createFakeBridge, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { countEntries } from './count-entries.ts';
+import { activityEntry } from './activity-samples.ts';
 import * as samples from './samples.ts';
 
 const sharedKey: LocalKeyView = {
@@ -160,7 +161,7 @@ export const homeScenarios: Record<string, (busy: FakeAnswers) => FakeBridge> = 
 };
 
 const longEntries = Array.from({ length: 60 }, (_, index) => ({
-  ...samples.activityEntry(index),
+  ...activityEntry(index),
   client: index % 2 === 0 ? 'claude-code' : `${longName} ${index}`.slice(-80),
   accountLabel: longName,
   modelAsked: longModel,

@@ -1,6 +1,5 @@
 import type { Snapshot } from '../../shared/contract.ts';
 import type { AccountView } from '../../shared/models/account.ts';
-import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { ClientPlan, ClientStatus } from '../../shared/models/client.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
@@ -206,52 +205,3 @@ export const plan: ClientPlan = {
   ],
   notes: ['Restart Claude Code: it reads its settings when it starts.'],
 };
-
-const noTokens = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
-
-/** The n-th newest request; every seventh of them went wrong, the newest is still running. */
-export function activityEntry(index: number): ActivityEntry {
-  const time = now - index * 21_000;
-  const failed = index % 7 === 3;
-  const running = index === 0;
-  const client = ['claude-code', 'codex', 'gemini-cli', 'my editor'][index % 4] ?? null;
-  const model = ['claude-opus-5-5', 'gpt-5.5', 'gemini-3-pro', 'claude-haiku-5-5'][index % 4] ?? null;
-  const error = failed ? 'Google said: API key not valid. Please pass a valid API key.' : null;
-  return {
-    id: `req_${String(100_000 - index)}`,
-    time,
-    client,
-    dialect: index % 4 === 1 ? 'openai-responses' : 'anthropic',
-    method: 'POST',
-    path: '/v1/messages',
-    provider: index % 4 === 1 ? 'openai' : 'anthropic',
-    account: 'acc_1',
-    accountLabel: index % 4 === 1 ? 'team key' : 'work',
-    modelAsked: model,
-    modelServed: index % 9 === 4 ? 'gpt-5.5' : model,
-    stream: true,
-    outcome: running ? 'running' : failed ? 'failed' : 'completed',
-    status: running ? null : failed ? 401 : 200,
-    error,
-    attempts: failed ? 2 : 1,
-    attemptLog: [
-      {
-        account: 'acc_1',
-        provider: 'anthropic',
-        status: failed ? 401 : 200,
-        error,
-        durationMs: 900 + (index % 13) * 200,
-      },
-    ],
-    firstByteMs: running || failed ? null : 300 + (index % 17) * 60,
-    totalMs: running ? null : 2000 + (index % 29) * 400,
-    requestBytes: 182_000,
-    responseBytes: running ? 0 : 12_400,
-    tokens:
-      running || failed
-        ? noTokens
-        : { input: 4800 + index, output: 1200, cacheRead: 74_000, cacheWrite: 900, reasoning: 300 },
-    loss: index % 9 === 4 ? [{ path: 'messages[3].content[0].citations', reason: 'not known there' }] : [],
-    decision: ['work is the first of 2 accounts that serve this model.', 'It is ready.'],
-  };
-}

@@ -1,6 +1,8 @@
 import type { DesktopBridge } from '../../shared/desktop-contract.ts';
 import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { answerHome, homeScenarios, snapshot, withPause } from './home-scenarios.ts';
+import type { ActivityEntry } from '../../shared/models/activity.ts';
+import { activityEntry, attacks, hostileEntry, lengthyEntry } from './activity-samples.ts';
 import * as samples from './samples.ts';
 
 /** A made-up engine by name, e.g. `?scenario=empty`; what it answers can be looked up here and nowhere else. */
@@ -20,6 +22,10 @@ function homeScenario(name: string): (() => FakeBridge) | undefined {
 const scenarios: Record<string, () => FakeBridge> = {
   busy: () => withPause(busy(40)),
   thousand: () => createFakeBridge(busy(1000)),
+  'ten-thousand': () => createFakeBridge(busy(10_000)),
+  quiet: () => createFakeBridge(busy(0)),
+  hostile: () => createFakeBridge({ ...busy(0), ...history(listEntries(attacks.length, hostileEntry)) }),
+  lengthy: () => createFakeBridge({ ...busy(0), ...history(listEntries(30, lengthyEntry)) }),
   empty: () => createFakeBridge({ ...busy(0), ...withoutAccounts }),
   failing: () => createFakeBridge({ ...busy(40), ...failing }),
   loading: () => createFakeBridge({}, 'connecting'),
@@ -27,18 +33,30 @@ const scenarios: Record<string, () => FakeBridge> = {
 };
 
 function busy(requests: number): FakeAnswers {
-  const entries = Array.from({ length: requests }, (_, index) => samples.activityEntry(index));
+  const entries = listEntries(requests, activityEntry);
   return {
     'state.snapshot': () => snapshot,
     ...answerHome(entries),
-    'activity.list': ({ limit = 100, before }) => {
-      const start = before === undefined ? 0 : entries.findIndex(({ id }) => id === before) + 1;
-      return entries.slice(start, start + limit);
-    },
+    ...history(entries),
     'clients.list': () => [samples.claudeCode],
     'clients.plan': () => samples.plan,
     'clients.apply': () => samples.plan,
     'clients.revert': () => samples.plan,
+  };
+}
+
+const listEntries = (count: number, entryAt: (index: number) => ActivityEntry) =>
+  Array.from({ length: count }, (_, index) => entryAt(index));
+
+/** The log of requests, newest first. */
+function history(entries: readonly ActivityEntry[]): FakeAnswers {
+  return {
+    'activity.list': ({ limit = 100, before }) => {
+      const start = before === undefined ? 0 : entries.findIndex(({ id }) => id === before) + 1;
+      return entries.slice(start, start + limit);
+    },
+    'activity.get': ({ id }) =>
+      entries.find((entry) => entry.id === id) ?? new FakeFailure({ code: 'not-found', what: 'request', id }),
   };
 }
 
