@@ -102,7 +102,7 @@ export function createFormat(language: Language): Format {
       return withUnit(scaled, sizeUnits[power] ?? 'byte', power > 0 && scaled < 10 ? 1 : 0);
     },
     duration: (ms) => {
-      if (ms < 1) return withUnit(ms, 'millisecond', 1);
+      if (ms > 0 && ms < 1) return withUnit(ms, 'millisecond', 1);
       if (ms < second) return withUnit(ms, 'millisecond', 0);
       if (ms < 10 * second) return withUnit(ms / second, 'second', 2);
       if (ms < minute) return withUnit(ms / second, 'second', 1);

@@ -4,6 +4,7 @@ import { clientName } from '../../../shared/models/client-name.ts';
 import { Chip, ChipSelect } from '../../components/chip.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { type ActivityFilter, listClients, slowAfterMs } from './activity-filter.ts';
+import '../../components/field.css';
 
 interface FilterProps {
   readonly filter: ActivityFilter;

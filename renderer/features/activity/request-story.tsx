@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ActivityEntry, Attempt } from '../../../shared/models/activity.ts';
 import { clientName } from '../../../shared/models/client-name.ts';
+import { Filled } from '../../components/filled.tsx';
 import { Button } from '../../components/button.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useKnown } from '../../state/session-context.tsx';
@@ -52,10 +53,12 @@ function Step({ at, tone, children }: { at?: number | null; tone?: 'bad' | 'warn
 function AskedWords({ entry }: { readonly entry: ActivityEntry }) {
   const { text, format } = useWords();
   const { story, unknownClient } = text.activity;
-  const client = entry.client === null ? unknownClient : clientName(entry.client);
+  const client = <b>{entry.client === null ? unknownClient : clientName(entry.client)}</b>;
   const size = format.bytes(entry.requestBytes);
-  if (entry.modelAsked === null) return story.asked(client, size);
-  return (entry.stream ? story.askedForStream : story.askedFor)(client, entry.modelAsked, size);
+  if (entry.modelAsked === null) return <Filled text={story.asked} parts={[client, size]} />;
+  const model = <span className="mono">{entry.modelAsked}</span>;
+  const words = entry.stream ? story.askedForStream : story.askedFor;
+  return <Filled text={words} parts={[client, model, size]} />;
 }
 
 /** An attempt is told when it ended: the tries before it and itself, one after the other. */
@@ -72,7 +75,10 @@ function AttemptSteps({ entry }: { readonly entry: ActivityEntry }) {
       ))}
       {asking && entry.account !== null && entry.provider !== null ? (
         <Step>
-          {text.activity.story.asking(describe({ account: entry.account, provider: entry.provider }, entry))}
+          <Filled
+            text={text.activity.story.asking}
+            parts={[describe({ account: entry.account, provider: entry.provider }, entry)]}
+          />
         </Step>
       ) : null}
     </>
@@ -83,16 +89,21 @@ const sumDurations = (attempts: readonly Attempt[]) =>
   attempts.reduce((sum, { durationMs }) => sum + durationMs, 0);
 
 /** What the provider said stands below, in its own words. */
-function AttemptWords({ attempt, account }: { readonly attempt: Attempt; readonly account: string }) {
+function AttemptWords({ attempt, account }: { readonly attempt: Attempt; readonly account: ReactNode }) {
   const { story } = useWords().text.activity;
   const { status, error } = attempt;
-  if (error === null) {
-    return status === null ? story.tried(account) : story.answered(account, String(status));
-  }
+  const words =
+    error === null
+      ? ([story.tried, story.answered] as const)
+      : ([story.triedWithout, story.triedWith] as const);
   return (
     <>
-      {status === null ? story.triedWithout(account) : story.triedWith(account, String(status))}
-      <blockquote className="request-words">{error}</blockquote>
+      {status === null ? (
+        <Filled text={words[0]} parts={[account]} />
+      ) : (
+        <Filled text={words[1]} parts={[account, status]} />
+      )}
+      {error === null ? null : <blockquote className="request-words">{error}</blockquote>}
     </>
   );
 }
@@ -126,7 +137,9 @@ function RunningStep({ since }: { readonly since: number }) {
 
 function EndStep({ entry }: { readonly entry: ActivityEntry }) {
   const { text } = useWords();
-  const { outcome, error, totalMs } = entry;
+  const { outcome, error, totalMs, attemptLog } = entry;
+  // What the last account said is mostly what the client was told: once is enough.
+  const told = error === attemptLog.at(-1)?.error ? null : error;
   if (outcome === 'completed') {
     return (
       <Step at={totalMs}>
@@ -137,7 +150,7 @@ function EndStep({ entry }: { readonly entry: ActivityEntry }) {
   return (
     <Step at={totalMs} tone={outcome === 'left' ? 'warn' : 'bad'}>
       {text.activity.outcomesExplained[outcome]}
-      {error === null ? null : <blockquote className="request-words">{error}</blockquote>}
+      {told === null ? null : <blockquote className="request-words">{told}</blockquote>}
     </Step>
   );
 }
@@ -162,6 +175,6 @@ function useDescribeAccount() {
     const old = entry.account === tried.account ? entry.accountLabel : null;
     const label = accounts.find(({ id }) => id === tried.account)?.label ?? old ?? tried.account;
     const provider = providers.find(({ id }) => id === tried.provider)?.label ?? tried.provider;
-    return story.accountAt(label, provider);
+    return <Filled text={story.accountAt} parts={[<b>{label}</b>, provider]} />;
   };
 }

@@ -10,12 +10,12 @@ const outcomes: Record<RequestOutcome, string> = {
 };
 
 const outcomesExplained: Record<RequestOutcome, string> = {
-  running: 'Still running: the answer has not ended yet.',
-  completed: 'Completed: the whole answer reached the client.',
-  refused: 'Refused: Portunus did not pass the request on, and told the client why.',
-  failed: 'Failed: no account could answer, and the client was told why.',
-  cut: 'Cut off: the answer stopped before its end, and the client was told so.',
-  left: 'The client left: it closed the connection before the answer was complete.',
+  running: 'The answer has not ended yet.',
+  completed: 'The whole answer reached the client.',
+  refused: 'Portunus did not pass the request on, and told the client why.',
+  failed: 'No account could answer; the client was told why.',
+  cut: 'The answer stopped before its end; the client was told so.',
+  left: 'The client closed the connection before the answer was complete.',
 };
 
 /** The Activity screen. */

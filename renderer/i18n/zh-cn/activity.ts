@@ -11,12 +11,12 @@ export const activity: Text['activity'] = {
     left: '客户端离开',
   },
   outcomesExplained: {
-    running: '进行中：回复尚未结束。',
-    completed: '完成：客户端已收到完整回复。',
-    refused: '已拒绝：Portunus 没有转发此请求，并已告知客户端原因。',
-    failed: '失败：没有账号能够回复，已告知客户端原因。',
-    cut: '中断：回复在结束之前停止，已告知客户端。',
-    left: '客户端离开：回复完成之前，客户端关闭了连接。',
+    running: '回复尚未结束。',
+    completed: '客户端已收到完整回复。',
+    refused: 'Portunus 没有转发此请求，并已告知客户端原因。',
+    failed: '没有账号能够回复，已告知客户端原因。',
+    cut: '回复在结束之前中断，已告知客户端。',
+    left: '回复完成之前，客户端关闭了连接。',
   },
 
   filters: {
@@ -75,7 +75,7 @@ export const activity: Text['activity'] = {
 
   detail: {
     label: '请求详情',
-    title: (client, time) => `${client} 于 ${time} 的请求`,
+    title: (client, time) => `${client} 在 ${time} 的请求`,
     close: '关闭',
     loading: '正在读取请求',
     missingTitle: '历史记录中没有这个请求',
