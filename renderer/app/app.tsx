@@ -8,6 +8,8 @@ import { HomeScreen } from '../features/home/home-screen.tsx';
 import { RoutingScreen } from '../features/routing/routing-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { UsageScreen } from '../features/usage/usage-screen.tsx';
+import { VaultCard } from '../features/vault/vault-card.tsx';
+import { VaultPlace } from '../features/vault/vault-place.tsx';
 import { LanguageProvider, useWords } from '../i18n/language-context.tsx';
 import { pickLanguage } from '../i18n/languages.ts';
 import type { Session } from '../state/session.ts';
@@ -71,7 +73,7 @@ function CurrentScreen({ screen, item }: { screen: Screen; item: string | null }
     case 'home':
       return <HomeScreen />;
     case 'accounts':
-      return <AccountsScreen />;
+      return <AccountsScreen item={item} vault={{ card: <VaultCard />, place: <VaultPlace /> }} />;
     case 'clients':
       return <ClientsScreen selected={item} />;
     case 'activity':

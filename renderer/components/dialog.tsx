@@ -53,10 +53,10 @@ export function Dialog({
   );
 }
 
-/** What a person came for is in the body; without this the close button, which stands first, would have the focus. */
+/** What a person came for is marked, or in the body; without this the close button, which stands first, would have the focus. */
 function firstControl(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
   return (
-    dialog?.querySelector<HTMLElement>('.dialog-body [data-focus-first]') ??
+    dialog?.querySelector<HTMLElement>('[data-focus-first]') ??
     dialog?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button, a[href])')
   );
 }

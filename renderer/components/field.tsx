@@ -31,9 +31,9 @@ export function Field({
         'aria-invalid': error === undefined ? undefined : true,
       })}
       {note === undefined ? null : (
-        <p id={noteId} className={error === undefined ? 'field-hint' : 'field-error'}>
+        <div id={noteId} className={error === undefined ? 'field-hint' : 'field-error'}>
           {note}
-        </p>
+        </div>
       )}
     </div>
   );

@@ -90,11 +90,14 @@ export const providers: ProviderView[] = [
     keyPage: null,
     modelPatterns: [],
     models: [],
-    policy: allowed('Whatever the endpoint’s owner allows.', '以端点所有者的规定为准。'),
+    policy: {
+      ...allowed('Whatever the endpoint’s owner allows.', '以端点所有者的规定为准。'),
+      link: null,
+    },
   },
 ];
 
-const account = (own: Pick<AccountView, 'id' | 'label'> & Partial<AccountView>): AccountView => ({
+export const account = (own: Pick<AccountView, 'id' | 'label'> & Partial<AccountView>): AccountView => ({
   provider: 'anthropic',
   kind: 'api-key',
   baseUrl: 'https://api.anthropic.com',
@@ -145,6 +148,12 @@ export const accounts: AccountView[] = [
     lastUsedAt: null,
   }),
 ];
+
+/** What a provider may say, at its longest. */
+export const longWords =
+  'Your credit balance is too low to access the API. Please go to Plans & Billing to upgrade or purchase credits. '.repeat(
+    5,
+  ) + 'request_id=req_011CVnotARealRequestIdentifierThatIsLongAndHasNoPlaceToBreakAnywhereInIt';
 
 export const settings: Settings = {
   language: 'system',

@@ -1,5 +1,6 @@
 import type { DesktopBridge } from '../../shared/desktop-contract.ts';
 import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
+import { accountsScenarios } from './accounts-scenarios.ts';
 import { answerHome, homeScenarios, snapshot, withPause } from './home-scenarios.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import { activityEntry, attacks, hostileEntry, lengthyEntry } from './activity-samples.ts';
@@ -8,7 +9,7 @@ import * as samples from './samples.ts';
 /** A made-up engine by name, e.g. `?scenario=empty`; what it answers can be looked up here and nowhere else. */
 export function openScenario(query: URLSearchParams): { bridge: FakeBridge; desktop: DesktopBridge | null } {
   const name = query.get('scenario') ?? 'busy';
-  const scenario = scenarios[name] ?? homeScenario(name);
+  const scenario = scenarios[name] ?? homeScenario(name) ?? accountsScenario(name);
   if (scenario === undefined) throw new Error(`There is no scenario "${name}".`);
   const bridge = scenario();
   return { bridge, desktop: null };
@@ -16,6 +17,11 @@ export function openScenario(query: URLSearchParams): { bridge: FakeBridge; desk
 
 function homeScenario(name: string): (() => FakeBridge) | undefined {
   const scenario = homeScenarios[name];
+  return scenario === undefined ? undefined : () => scenario(busy(40));
+}
+
+function accountsScenario(name: string): (() => FakeBridge) | undefined {
+  const scenario = accountsScenarios[name];
   return scenario === undefined ? undefined : () => scenario(busy(40));
 }
 

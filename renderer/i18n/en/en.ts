@@ -7,6 +7,7 @@ import { home } from './home.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
 import { usage } from './usage.ts';
+import { vault } from './vault.ts';
 
 export const en = {
   app,
@@ -17,5 +18,6 @@ export const en = {
   routing,
   usage,
   settings,
+  vault,
   explainError,
 };

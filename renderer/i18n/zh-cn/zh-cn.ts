@@ -8,6 +8,7 @@ import { home } from './home.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
 import { usage } from './usage.ts';
+import { vault } from './vault.ts';
 
 export const zhCn: Text = {
   app,
@@ -18,5 +19,6 @@ export const zhCn: Text = {
   routing,
   usage,
   settings,
+  vault,
   explainError,
 };

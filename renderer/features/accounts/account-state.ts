@@ -1,0 +1,31 @@
+import type { AccountStatus } from '../../../shared/models/account.ts';
+import type { Tone } from '../../components/pill.tsx';
+import type { MarkShape } from '../../components/mark.tsx';
+
+/** The engine tells no end of a rest, since the next request finds it out: here time alone ends it. */
+export function readStatus(status: AccountStatus, now: number): AccountStatus {
+  const isOver = status.state === 'cooling-down' && status.endsAt <= now;
+  return isOver ? { state: 'ready' } : status;
+}
+
+/** Time mends a rest and the person chose a pause; the rest waits for somebody. */
+export function needsPerson({ state }: AccountStatus): boolean {
+  return state === 'login-needed' || state === 'locked';
+}
+
+export const stateLook: Record<AccountStatus['state'], { readonly tone: Tone; readonly mark: MarkShape }> = {
+  ready: { tone: 'good', mark: 'ok' },
+  'cooling-down': { tone: 'neutral', mark: 'wait' },
+  'login-needed': { tone: 'bad', mark: 'attention' },
+  paused: { tone: 'neutral', mark: 'off' },
+  locked: { tone: 'warn', mark: 'attention' },
+};
+
+const soonMs = 24 * 3_600_000;
+
+/** How urgent the end of a credential is; `none` where it has no end. */
+export function readExpiry(expiresAt: number | null, now: number): 'none' | 'later' | 'soon' | 'over' {
+  if (expiresAt === null) return 'none';
+  if (expiresAt <= now) return 'over';
+  return expiresAt - now < soonMs ? 'soon' : 'later';
+}

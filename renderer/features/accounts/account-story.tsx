@@ -1,0 +1,46 @@
+import type { AccountStatus } from '../../../shared/models/account.ts';
+import { ClampedText } from '../../components/clamped-text.tsx';
+import { useWords } from '../../i18n/language-context.tsx';
+import { useNow } from '../../state/use-now.ts';
+
+/** Why an account is not ready, in words, and until when; nothing for one that is. */
+export function AccountStory({ status }: { readonly status: AccountStatus }) {
+  const { text } = useWords();
+  switch (status.state) {
+    case 'ready':
+      return null;
+    case 'cooling-down':
+      return <Resting {...status} />;
+    case 'login-needed':
+      return <Words>{text.accounts.refused(status.reason)}</Words>;
+    case 'paused':
+      return <span>{text.accounts.pausedStory}</span>;
+    case 'locked':
+      return <span>{text.accounts.lockedStory}</span>;
+  }
+}
+
+function Resting({ reason, endsAt }: { readonly reason: string; readonly endsAt: number }) {
+  const { text, format } = useWords();
+  const now = useNow(60_000);
+  const isToday = new Date(endsAt).toDateString() === new Date(now).toDateString();
+  const until = isToday ? format.clock(endsAt) : format.moment(endsAt);
+  return <Words>{text.accounts.restingUntil(until, reason)}</Words>;
+}
+
+/** A provider's words may be long: three lines of them stand in the row. */
+export function Words({ children }: { readonly children: React.ReactNode }) {
+  const { text } = useWords();
+  return (
+    <ClampedText moreLabel={text.accounts.showAllWords} lessLabel={text.accounts.showLessWords}>
+      {children}
+    </ClampedText>
+  );
+}
+
+/** Stands apart from the words, so that they do not move while it counts. */
+export function TimeLeft({ endsAt }: { readonly endsAt: number }) {
+  const { text, format } = useWords();
+  const left = Math.max(endsAt - useNow(1000), 0);
+  return <span className="muted nowrap">{text.accounts.timeLeft(format.countdown(left))}</span>;
+}

@@ -1,0 +1,92 @@
+import type { AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type { VaultStatus } from '../../shared/models/vault.ts';
+import { FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
+import { type AccountsStart, createAccountsBridge, openVault } from './fake-accounts.ts';
+import * as samples from './samples.ts';
+
+/** Every state an account can be in, with the longest words. */
+const everyState: readonly AccountStatus[] = [
+  { state: 'ready' },
+  {
+    state: 'cooling-down',
+    reason: 'its 5 h window is used up, Anthropic says',
+    endsAt: samples.now + 84 * samples.minute,
+  },
+  { state: 'cooling-down', reason: samples.longWords, endsAt: samples.now + 90_000 },
+  { state: 'login-needed', reason: samples.longWords },
+  { state: 'paused' },
+  { state: 'locked', reason: 'Its passphrase is needed.' },
+];
+
+function manyAccounts(count: number): AccountView[] {
+  const providers = samples.providers.map(({ id, baseUrl }) => ({ id, baseUrl }));
+  return Array.from({ length: count }, (_, index) => {
+    const { id, baseUrl } = providers[index % providers.length] ?? { id: 'anthropic', baseUrl: null };
+    return samples.account({
+      id: `acc_${String(index)}`,
+      label:
+        index % 6 === 0
+          ? `${'a label of eighty characters '.repeat(3).slice(0, 77)} ${String(index % 100)}`
+          : `account ${String(index)}`,
+      provider: id,
+      baseUrl: baseUrl ?? `https://gateway-${String(index)}.example.com/a/long/path/to/v1`,
+      keyHint: String(1000 + index).slice(-4),
+      status: everyState[index % everyState.length] ?? { state: 'ready' },
+      expiresAt: index % 5 === 3 ? samples.now + (index % 4) * samples.day + 3 * samples.hour : null,
+      lastUsedAt: index % 3 === 0 ? null : samples.now - index * samples.minute,
+    });
+  });
+}
+
+const locked = (account: AccountView): AccountView => ({
+  ...account,
+  status: { state: 'locked', reason: 'Its passphrase is needed.' },
+});
+
+const keychain: VaultStatus = {
+  kind: 'keychain',
+  locked: true,
+  backend: 'secret-service (gnome-keyring-daemon)',
+  fault: null,
+  message: null,
+};
+
+const failure = new FakeFailure({
+  code: 'storage-failed',
+  path: '/home/me/portunus.db',
+  reason: 'the disk is full',
+});
+
+const starts: Readonly<Record<string, AccountsStart>> = {
+  accounts: { accounts: samples.accounts },
+  'accounts-empty': { accounts: [] },
+  'accounts-states': { accounts: manyAccounts(12) },
+  'accounts-thousand': { accounts: manyAccounts(1000) },
+  'accounts-failing': {
+    accounts: samples.accounts,
+    answers: {
+      'accounts.add': () => failure,
+      'accounts.pause': () => failure,
+      'accounts.rename': () => failure,
+      'accounts.remove': () => failure,
+    },
+  },
+  'vault-locked': {
+    accounts: samples.accounts.map(locked),
+    vault: { ...openVault('passphrase'), locked: true },
+  },
+  'vault-silent': { accounts: samples.accounts.map(locked), vault: { ...keychain, fault: 'silent' } },
+  'vault-changed': { accounts: samples.accounts.map(locked), vault: { ...keychain, fault: 'changed' } },
+  'vault-lost': { accounts: samples.accounts, vault: { ...keychain, locked: false, fault: 'key-lost' } },
+  'vault-none': { accounts: [], vault: { ...openVault('none'), fault: 'absent' } },
+  'vault-session': { accounts: samples.accounts, vault: openVault('session') },
+};
+
+/** What accounts and the vault can look like, e.g. `?scenario=vault-locked#/accounts`. */
+export const accountsScenarios: Readonly<Record<string, (answers: FakeAnswers) => FakeBridge>> =
+  Object.fromEntries(
+    Object.entries(starts).map(([name, start]) => [
+      name,
+      (answers: FakeAnswers) => createAccountsBridge(answers, start),
+    ]),
+  );

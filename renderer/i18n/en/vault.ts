@@ -1,0 +1,66 @@
+/** Where secrets live: on the Accounts screen and in Settings. */
+export const vault = {
+  placeKeychain: (backend: string) =>
+    `Secrets are encrypted with a key in your system’s keychain (${backend}).`,
+  placePassphrase: 'Secrets are encrypted with a key that only your passphrase gives.',
+  placeSession: 'Secrets are in memory only and end when Portunus quits.',
+  placeNone: 'No place for secrets has been chosen yet; nothing is saved.',
+  placeLocked: 'The vault is locked.',
+  unnamedKeychain: 'unnamed',
+  whereIsWhat: 'Where is what?',
+
+  openingTitle: 'The vault is being opened.',
+  opening: 'Accounts can be used as soon as it is open.',
+  noneTitle: 'Choose where your secrets are kept.',
+  none: 'Nothing is saved until you choose.',
+  lockedTitle: 'The vault is locked.',
+  lockedPassphrase: 'Your accounts wait for its passphrase.',
+  lockedKeychain: 'Your accounts wait until it opens.',
+  lostTitle: 'The keychain has lost the key of your saved secrets.',
+  lost: 'They are set aside and come back if the key does. Until then, add those keys again.',
+  lookAgain: 'Look again',
+  lookedAgain: 'Still not there.',
+  sessionTitle: 'Your secrets end when Portunus quits.',
+  session: 'That is what was chosen: they are in memory only.',
+  keepForGood: 'Keep them for good…',
+  keepElsewhere: 'Keep secrets elsewhere…',
+  keepElsewhereLost: 'Those in the former place are set aside; you would add these keys again.',
+  faults: {
+    absent: 'There is no keychain on this system, or none has been set up in it.',
+    locked: 'The keychain is locked. Unlock it, then look again.',
+    denied: 'The keychain refused Portunus access. Allow it, then look again.',
+    silent: 'The keychain does not answer; perhaps it waits for you to unlock it.',
+    changed:
+      'Another keychain than before answers, and it does not have the key. Go back to the former one, or choose anew.',
+    'key-lost': 'The keychain no longer holds Portunus’s key.',
+    failed: 'The keychain reported an error; the log has its words.',
+  },
+
+  passphrase: 'Passphrase',
+  showPassphrase: 'Show the passphrase',
+  hidePassphrase: 'Hide the passphrase',
+  unlock: 'Unlock',
+  unlocking: 'Unlocking…',
+  wrongPassphrase: 'That is not the vault’s passphrase.',
+  passphraseMissing: 'Type the passphrase.',
+
+  choose: 'Where secrets are kept',
+  kinds: {
+    keychain: 'System keychain',
+    passphrase: 'Passphrase',
+    session: 'This session only',
+  },
+  kindHints: {
+    keychain: 'Opens by itself when you are logged in. The best choice where there is one.',
+    passphrase:
+      'You type it after each start of Portunus. If you forget it, nobody can bring the keys back: you add them again.',
+    session: 'Nothing is written to disk. When Portunus quits, every key is gone and has to be added again.',
+  },
+  newPassphrase: 'New passphrase',
+  newPassphraseHint: 'A few words that nobody guesses. It is not stored anywhere.',
+  repeatPassphrase: 'Once more',
+  passphrasesDiffer: 'The two are not the same.',
+  useThis: 'Keep secrets there',
+  moving: 'Moving…',
+  stillNoKeychain: (fault: string) => `The keychain cannot be used. ${fault}`,
+};
