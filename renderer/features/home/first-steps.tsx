@@ -1,5 +1,6 @@
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
+import { Section } from '../../components/section.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useActivity, useKnown } from '../../state/session-context.tsx';
 import { AccountStep } from './account-step.tsx';
@@ -19,22 +20,16 @@ export function FirstSteps({ onDone }: { readonly onDone?: () => void }) {
   const done = [clients !== undefined, accounts.length > 0, on.length > 0, request?.outcome === 'completed'];
   const [looked, account, client, asked] = markSteps(done);
   return (
-    <section className="column" aria-labelledby="steps-title">
-      <div className="row">
-        <h2 id="steps-title" className="lanes-title">
-          {text.home.steps.title}
-        </h2>
-        {onDone === undefined ? null : (
-          <Button
-            size="small"
-            look={asked === 'done' ? 'primary' : 'quiet'}
-            className="push"
-            onClick={onDone}
-          >
-            {text.home.steps.done}
+    <Section
+      title={text.home.steps.title}
+      aside={
+        onDone === undefined ? undefined : (
+          <Button size="small" look={asked === 'done' ? 'primary' : 'quiet'} onClick={onDone}>
+            {asked === 'done' ? text.home.steps.done : text.home.steps.hide}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <Card>
         <ol className="steps">
           <LookStep state={looked} clients={clients} />
@@ -43,7 +38,7 @@ export function FirstSteps({ onDone }: { readonly onDone?: () => void }) {
           <RequestStep state={asked} ready={accounts.length > 0} clients={on} request={request} />
         </ol>
       </Card>
-    </section>
+    </Section>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Route } from 'lucide-react';
 import { Card } from '../../components/card.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
+import { Section } from '../../components/section.tsx';
 import { linkTo } from '../../app/navigation.ts';
 import { describeServing } from '../../app/serving-state.ts';
 import { useWords } from '../../i18n/language-context.tsx';
@@ -32,10 +33,7 @@ export function Lanes({ today }: { readonly today: ActivityOverview | undefined 
   });
   const hidden = lanes.length - shownAtMost;
   return (
-    <section className="column" aria-labelledby="lanes-title">
-      <h2 id="lanes-title" className="lanes-title">
-        {words.title}
-      </h2>
+    <Section title={words.title}>
       <Card>
         {clients === undefined ? (
           <Skeleton lines={4} label={text.app.loading} />
@@ -56,6 +54,6 @@ export function Lanes({ today }: { readonly today: ActivityOverview | undefined 
           <a href={linkTo('usage')}>{words.more(format.number(hidden))}</a>
         </p>
       )}
-    </section>
+    </Section>
   );
 }

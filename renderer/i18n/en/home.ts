@@ -119,7 +119,8 @@ export const home = {
     found: (failed: string, warned: string) => `${failed} to mend, ${warned} to know`,
     levels: { ok: 'Fine', warn: 'To know', fail: 'To mend' },
     askAccounts: 'Ask each account',
-    askAccountsHint: 'Sends each account a request of one token, which a provider may charge.',
+    askAccountsHint:
+      '“Ask each account” sends each account a request of one token, which a provider may charge.',
     again: 'Look again',
     failed: 'The doctor could not look.',
   },
@@ -132,6 +133,7 @@ export const home = {
   steps: {
     title: 'First steps',
     done: 'Done',
+    hide: 'Hide',
     finished: 'finished',
     looked: {
       title: 'Looked around',

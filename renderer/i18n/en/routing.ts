@@ -1,2 +1,46 @@
 /** The Routing screen. */
-export const routing = {};
+export const routing = {
+  ruleTitle: 'How a request finds its account',
+  rule: [
+    {
+      title: 'By name.',
+      detail:
+        'A tool may ask for provider/model or model@account: then only that provider or account is asked.',
+    },
+    {
+      title: 'By model.',
+      detail:
+        'Otherwise accounts that are known to serve the model; if there is none, those that may serve any model; if there is none of these either, all of them.',
+    },
+    {
+      title: 'By format.',
+      detail: 'Of those, the ones that speak the format in which the tool asks.',
+    },
+    {
+      title: 'By state and order.',
+      detail:
+        'Paused, locked, resting and refused accounts are left out. The first in the list is asked; the next one only when it fails before the tool has received a byte.',
+    },
+  ],
+  each: 'The story of each request, on Activity, says what decided.',
+  ordersTitle: 'Who is asked, in order',
+  nobody: 'No account speaks this format: such requests are refused.',
+  addAccount: 'Add account',
+  orderLabel: (format: string) => `Accounts asked for ${format}, in order`,
+  anyModel: 'any model',
+  models: (patterns: string) => `models ${patterns}`,
+  states: {
+    ready: 'Ready',
+    'login-needed': 'Needs a new key',
+    paused: 'Paused',
+    locked: 'Locked',
+  },
+  resting: (time: string) => `Resting until ${time}`,
+  first: 'asked first',
+  then: 'then',
+  skipped: 'left out',
+  rest: (count: string) => `and ${count} more`,
+  none: 'There is no account yet, so every request is refused.',
+  noneHint: 'Add one, and this page says which requests it gets.',
+  demo: 'The demo answers whatever no account of yours can.',
+};

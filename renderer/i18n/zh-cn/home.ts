@@ -72,7 +72,7 @@ export const home: Text['home'] = {
     off: '未启用',
     drifted: '设置已被改动',
     broken: '设置无法读取',
-    seen: (how, when) => `${how}，${when}活动过`,
+    seen: (how, when) => `${how}，最近：${when}`,
     byKey: '凭密钥',
     stranger: '未知调用方',
     strangerDetail: '没有有效的密钥',
@@ -118,7 +118,7 @@ export const home: Text['home'] = {
     found: (failed, warned) => `${failed} 项需要修复，${warned} 项需要留意`,
     levels: { ok: '正常', warn: '留意', fail: '修复' },
     askAccounts: '逐个询问账号',
-    askAccountsHint: '向每个账号发送一个只有一个 token 的请求，提供商可能会计费。',
+    askAccountsHint: '“逐个询问账号”会向每个账号发送一个只有一个 token 的请求，提供商可能会计费。',
     again: '重新检查',
     failed: '诊断无法进行。',
   },
@@ -131,6 +131,7 @@ export const home: Text['home'] = {
   steps: {
     title: '开始使用',
     done: '完成',
+    hide: '隐藏',
     finished: '已完成',
     looked: {
       title: '已查看本机',

@@ -1,0 +1,50 @@
+import type { AccountView } from '../../../shared/models/account.ts';
+import type { Dialect, ProviderView } from '../../../shared/models/provider.ts';
+
+/** One account's place among those that speak a dialect. */
+export interface Turn {
+  readonly account: AccountView;
+  readonly provider: ProviderView | undefined;
+  /** `first`: asked before all others; `then`: when those before it fail; `skipped`: not as it stands now. */
+  readonly turn: 'first' | 'then' | 'skipped';
+  /** Model names it is known by; empty: any model. */
+  readonly models: readonly string[];
+}
+
+export interface Order {
+  readonly dialect: Dialect;
+  readonly turns: readonly Turn[];
+}
+
+const dialects: readonly Dialect[] = ['anthropic', 'openai-chat', 'openai-responses', 'gemini'];
+
+/**
+ * What the engine's rule (core/routing/choose-accounts.ts) makes of the accounts before a model is named: those that
+ * speak a dialect, in their order, without those that cannot be used now.
+ */
+export function listOrders(accounts: readonly AccountView[], providers: readonly ProviderView[]): Order[] {
+  const providerOf = ({ provider }: AccountView) => providers.find(({ id }) => id === provider);
+  return dialects.map((dialect) => {
+    const speaking = accounts.filter(
+      // The demo stands in for nobody: it answers what no account can.
+      (account) => account.kind !== 'built-in' && providerOf(account)?.dialects.includes(dialect) === true,
+    );
+    const first = speaking.find(canBeAsked);
+    return {
+      dialect,
+      turns: speaking.map((account) => ({
+        account,
+        provider: providerOf(account),
+        turn: account === first ? 'first' : canBeAsked(account) ? 'then' : 'skipped',
+        models: listModels(account, providerOf(account)),
+      })),
+    };
+  });
+}
+
+const canBeAsked = ({ status }: AccountView) => status.state === 'ready';
+
+/** An address of the user's own may have any model, whatever its provider is known for. */
+function listModels(account: AccountView, provider: ProviderView | undefined): readonly string[] {
+  return provider?.baseUrl === account.baseUrl ? provider.modelPatterns : [];
+}
