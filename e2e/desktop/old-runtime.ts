@@ -41,7 +41,9 @@ function handle(scheme: string, handler: AppHandler): void {
 function forkWithNode24(module: string, args: string[]) {
   const node = process.env['PORTUNUS_TEST_NODE'];
   if (node === undefined) throw new Error('PORTUNUS_TEST_NODE is not set');
-  const child: ChildProcess = fork(module, args, { execPath: node, stdio: ['ignore', 2, 2, 'ipc'] });
+  // A plain Node reads no archive; the test that packs puts the engine beside it.
+  const file = module.replace(/\bapp\.asar\b/, 'app.asar.unpacked');
+  const child: ChildProcess = fork(file, args, { execPath: node, stdio: ['ignore', 2, 2, 'ipc'] });
   return {
     get pid() {
       return child.pid;

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { buildForOldRuntime } from './build-for-old-runtime.ts';
 import type { ElectronRuntime } from './find-electron.ts';
 
 /** The built app, put where an Electron starts it. */
@@ -66,30 +66,4 @@ function linkParts(app: string): void {
 function linkShell(app: string): string {
   symlinkSync(join(root, 'dist', 'electron'), join(app, 'dist', 'electron'));
   return 'dist/electron/main.cjs';
-}
-
-/** The same sources in the syntax of that Electron's Node. */
-async function buildForOldRuntime(app: string): Promise<string> {
-  const outDir = join(app, 'dist', 'electron');
-  const configFile = join(root, 'electron', 'vite.config.ts');
-  const old = { target: 'node16', outDir, emptyOutDir: false } as const;
-  for (const mode of ['main', 'preload']) {
-    await build({ configFile, mode, logLevel: 'error', build: old });
-  }
-  await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'error',
-    ssr: { external: ['electron'] },
-    build: {
-      ...old,
-      ssr: join(import.meta.dirname, 'old-runtime.ts'),
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
-    },
-  });
-  writeFileSync(
-    join(app, 'start.cjs'),
-    "require('./dist/electron/old-runtime.cjs');require('./dist/electron/main.cjs');\n",
-  );
-  return 'start.cjs';
 }
