@@ -73,7 +73,7 @@ export const activity = {
     title: 'No requests yet',
     hint: 'Each request that a client sends through Portunus appears here while it runs. Try one:',
     copy: 'Copy the line',
-    keyNote: 'PORTUNUS_KEY stands for a local key; "portunus keys create NAME" makes one.',
+    keyNote: 'PORTUNUS_KEY stands for a local key; Home has one to copy.',
   },
   noMatch: {
     title: 'Nothing matches',

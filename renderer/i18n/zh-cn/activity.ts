@@ -67,7 +67,7 @@ export const activity: Text['activity'] = {
     title: '还没有请求',
     hint: '客户端通过 Portunus 发出的每个请求都会实时显示在这里。试一试：',
     copy: '复制命令',
-    keyNote: 'PORTUNUS_KEY 代表一个本地密钥，可用 "portunus keys create NAME" 创建。',
+    keyNote: 'PORTUNUS_KEY 代表一个本地密钥，可在首页复制。',
   },
   noMatch: {
     title: '没有匹配的请求',
