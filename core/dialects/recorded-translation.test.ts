@@ -80,6 +80,19 @@ describe.each(samples.filter((sample) => !isBroken(sample)))('$name', (sample) =
     expect(meaningIn(to, { ...read, stopWords: undefined })).toEqual(told);
   });
 
+  test.skipIf(sample.bytes.length > 2500)('pitfall 14: reads the same split at every byte', () => {
+    const { dialect, bytes } = sample;
+    for (let at = 1; at < bytes.length; at += 1)
+      expect(readEvents(translations[dialect], [bytes.subarray(0, at), bytes.subarray(at)])).toEqual(events);
+  });
+
+  test('pitfall 14: reads the same byte by byte, and cut short it never ends', () => {
+    const { dialect, bytes } = sample;
+    const single = Array.from(bytes.subarray(0, 5000), (byte) => Uint8Array.of(byte));
+    expect(readEvents(translations[dialect], [...single, bytes.subarray(5000)])).toEqual(events);
+    expect(collect(readEvents(translations[dialect], [bytes.subarray(0, bytes.length / 8)]))).toBeUndefined();
+  });
+
   test('a whole answer told as a stream is the same', () => {
     const answer = collect(events)!;
     const replayed: AnswerEvent[] = [];

@@ -30,12 +30,20 @@ export function chooseThinking(
   const obstacle = findObstacle(request, target, traits);
   if (obstacle !== undefined) {
     target.loss.addField(wish.budgetTokens === undefined ? 'effort' : 'budgetTokens', obstacle);
-    return { isOn: false, thinking: writeOff(traits) };
+    return { isOn: false, thinking: writeOff(traits), effort: lessenEffort(wish, traits) };
   }
   return traits.thinking === 'adaptive' ? adapt(wish, target) : giveBudget(wish, maxTokens, target.loss);
 }
 
 const writeOff = ({ thinking }: ModelTraits) => (thinking === 'none' ? undefined : { type: 'disabled' });
+
+/** How hard the model tries is a question without thinking too; not to think at all goes up to `high`. */
+function lessenEffort(wish: ReasoningWish, { thinking }: ModelTraits): string | undefined {
+  const effort = effortOf(wish);
+  return thinking === 'adaptive' && effort !== undefined
+    ? clampEffort(effort, efforts.slice(0, 3))
+    : undefined;
+}
 
 /** Why the model cannot think about this request; undefined when it can. */
 function findObstacle(

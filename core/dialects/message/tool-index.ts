@@ -11,6 +11,7 @@ export interface KnownTool extends ToolName {
 export class ToolIndex {
   readonly #rule: NameRule;
   readonly #upstreamNames = new Map<string, string>();
+  readonly #taken = new Set<string>();
   readonly #known = new Map<string, KnownTool>();
 
   constructor(tools: readonly Tool[], rule: NameRule) {
@@ -30,18 +31,15 @@ export class ToolIndex {
     const flat = tool.namespace === undefined ? tool.name : `${tool.namespace}__${tool.name}`;
     const fitted = fitName(flat, this.#rule);
     // The key holds a character that no name may hold, so it always brings a hash along.
-    const name = this.#isTaken(fitted) ? fitName(key, this.#rule) : fitted;
+    const name = this.#taken.has(fitted) ? fitName(key, this.#rule) : fitted;
     this.#upstreamNames.set(key, name);
+    this.#taken.add(name);
     return name;
   }
 
   /** A name that was not given upstream stays what it is. */
   resolve(upstreamName: string): KnownTool {
     return this.#known.get(upstreamName) ?? { name: upstreamName, kind: 'json' };
-  }
-
-  #isTaken(upstreamName: string): boolean {
-    return this.#upstreamNames.values().some((name) => name === upstreamName);
   }
 }
 

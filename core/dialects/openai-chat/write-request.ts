@@ -102,6 +102,8 @@ function writeReasoning(
   { isThinking, isOpenAi }: TargetTraits,
 ): JsonObject {
   const effort = reasoning && effortOf(reasoning);
+  if (isOpenAi && reasoning?.show === true)
+    target.loss.addField('show', 'OpenAI Chat does not show what its models think');
   if (reasoning === undefined || effort === undefined) return {};
   if (target.efforts !== undefined) return { reasoning_effort: clampEffort(effort, target.efforts) };
   if (isThinking) return { reasoning_effort: effort };

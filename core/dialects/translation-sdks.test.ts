@@ -1,0 +1,340 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { replayAnswer } from './message/collect-answer.ts';
+import type { AnswerEvent, MessageAnswer } from './message/answer.ts';
+import { LossReport } from './message/loss.ts';
+import type { JsonObject } from './read-json.ts';
+import { loadOwnSamples, loadRecordings } from './recorded-streams.suite.ts';
+import {
+  collect,
+  essenceOf,
+  readEvents,
+  sourceOf,
+  targetOf,
+  writeEvents,
+  type TranslatedDialect,
+} from './translation.suite.ts';
+import { translations } from './translations.ts';
+
+/*
+ * The vendors' SDKs are the judges: each is a client of a server that translates, and what they ask for is handed to
+ * an upstream of the other dialect, which is a fake that notes the request and answers with a given stream.
+ */
+
+interface Passage {
+  readonly from: TranslatedDialect;
+  readonly to: TranslatedDialect;
+  /** What the upstream sends, as a stream in its dialect. */
+  readonly upstream: Buffer;
+}
+
+let passage: Passage;
+let sent: JsonObject = {};
+let server: Server;
+let origin = '';
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { from, to, upstream } = passage;
+  const asked = translations[from].parseRequest(JSON.parse(await readText(request)), {
+    operation: 'generate',
+    loss: new LossReport(),
+  });
+  const maker = to === 'anthropic' ? 'anthropic' : 'openai';
+  const model = to === 'anthropic' ? 'claude-opus-4-8' : 'gpt-4.1';
+  const written = translations[to].writeRequest(asked, {
+    model,
+    maker,
+    stream: true,
+    loss: new LossReport(),
+  });
+  sent = JSON.parse(JSON.stringify(written.body)) as JsonObject;
+  const events = readEvents(translations[to], [upstream], sourceOf({ maker, tools: written.tools }));
+  const target = targetOf({ request: asked });
+  if (asked.stream) {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(writeEvents(translations[from], events, target));
+  } else {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(translations[from].writeResponse(collect(events)!, target)));
+  }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+beforeAll(async () => {
+  server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+beforeEach(() => {
+  sent = {};
+});
+
+const anthropic = () => new Anthropic({ apiKey: 'k', baseURL: origin, maxRetries: 0 });
+const openAi = () => new OpenAI({ apiKey: 'k', baseURL: `${origin}/v1`, maxRetries: 0, logLevel: 'off' });
+
+/** What an answer says, in the words that all SDKs' results can be brought to. */
+interface Told {
+  text: string;
+  calls: [string, unknown][];
+  stop: string | null;
+  input: number;
+  output: number;
+}
+
+function tellAnthropic(message: Anthropic.Message): Told {
+  const { usage } = message;
+  return {
+    text: message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''),
+    calls: message.content.flatMap((block) =>
+      block.type === 'tool_use' ? [[block.name, block.input] as [string, unknown]] : [],
+    ),
+    stop: message.stop_reason,
+    input:
+      usage.input_tokens + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0),
+    output: usage.output_tokens,
+  };
+}
+
+function tellOpenAi(completion: OpenAI.ChatCompletion): Told {
+  const [choice] = completion.choices;
+  return {
+    text: (choice?.message.content ?? '') + (choice?.message.refusal ?? ''),
+    calls: (choice?.message.tool_calls ?? []).flatMap((call) =>
+      call.type === 'function'
+        ? [[call.function.name, JSON.parse(call.function.arguments)] as [string, unknown]]
+        : [],
+    ),
+    stop: choice?.finish_reason ?? null,
+    input: completion.usage?.prompt_tokens ?? 0,
+    output: completion.usage?.completion_tokens ?? 0,
+  };
+}
+
+const ask = {
+  anthropic: {
+    whole: async () =>
+      tellAnthropic(
+        await anthropic().messages.create({
+          model: 'm',
+          max_tokens: 99,
+          messages: [{ role: 'user', content: 'Hi' }],
+        }),
+      ),
+    stream: async () =>
+      tellAnthropic(
+        await anthropic()
+          .messages.stream({ model: 'm', max_tokens: 99, messages: [{ role: 'user', content: 'Hi' }] })
+          .finalMessage(),
+      ),
+  },
+  'openai-chat': {
+    whole: async () =>
+      tellOpenAi(
+        await openAi().chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'Hi' }] }),
+      ),
+    stream: async () =>
+      tellOpenAi(
+        await openAi()
+          .chat.completions.stream({
+            model: 'm',
+            messages: [{ role: 'user', content: 'Hi' }],
+            stream_options: { include_usage: true },
+          })
+          .finalChatCompletion(),
+      ),
+  },
+};
+
+const stops = {
+  anthropic: {
+    end: 'end_turn',
+    'max-tokens': 'max_tokens',
+    'stop-sequence': 'stop_sequence',
+    'tool-calls': 'tool_use',
+    filtered: 'refusal',
+    pause: 'pause_turn',
+    'context-full': 'model_context_window_exceeded',
+    'malformed-call': 'end_turn',
+  },
+  'openai-chat': {
+    end: 'stop',
+    'max-tokens': 'length',
+    'stop-sequence': 'stop',
+    'tool-calls': 'tool_calls',
+    filtered: 'content_filter',
+    pause: 'stop',
+    'context-full': 'length',
+    'malformed-call': 'stop',
+  },
+} as const;
+
+function expected(from: keyof typeof ask, given: MessageAnswer): Told {
+  const { text, calls, usage } = essenceOf(given)!;
+  const words = from === 'openai-chat' && given.stop === 'filtered' ? (given.stopWords ?? '') : '';
+  return {
+    text: text + words,
+    calls: calls.map(({ name, input }) => [name, input]),
+    stop: stops[from][given.stop],
+    input: (usage.input ?? 0) + (usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0),
+    output: usage.output ?? 0,
+  };
+}
+
+const samples = [...loadOwnSamples(), ...loadRecordings()].filter(
+  ({ name }) => !name.includes('spliced-message-start'),
+);
+const pairs = [
+  ['anthropic', 'openai-chat'],
+  ['openai-chat', 'anthropic'],
+] as const;
+
+describe.each(pairs)('the SDK of %s over an upstream of %s', (from, to) => {
+  test.each(samples.filter(({ dialect }) => dialect === to))(
+    'reads $name, whole and as a stream',
+    async ({ bytes }) => {
+      passage = { from, to, upstream: bytes };
+      const given = collect(readEvents(translations[to], [bytes]))!;
+      expect(await ask[from].stream()).toEqual(expected(from, given));
+      expect(await ask[from].whole()).toEqual(expected(from, given));
+    },
+  );
+});
+
+/** An upstream's stream of an answer that calls two tools at once. */
+function streamOf(to: TranslatedDialect): Buffer {
+  const call = (id: string, city: string) =>
+    ({ type: 'tool-call', id, name: 'weather', kind: 'json', input: JSON.stringify({ city }) }) as const;
+  const parts = [
+    { type: 'text', text: 'Let me look.' } as const,
+    call('call_1', 'Rome'),
+    call('call_2', 'Oslo'),
+  ];
+  const events: AnswerEvent[] = [];
+  const usage = { input: 11, output: 7, cacheRead: 5, cacheWrite: 2, reasoning: 0 };
+  replayAnswer({ model: 'up', parts, stop: 'tool-calls', usage }, (event) => events.push(event));
+  return Buffer.from(writeEvents(translations[to], events));
+}
+
+describe('a tool round trip', () => {
+  const schema = { type: 'object' as const, properties: { city: { type: 'string' } }, required: ['city'] };
+
+  test('Anthropic’s SDK over OpenAI Chat: parallel calls, a result with an image, an error, a forced tool', async () => {
+    passage = { from: 'anthropic', to: 'openai-chat', upstream: streamOf('openai-chat') };
+    const tools = [{ name: 'weather', input_schema: schema }];
+    const first: Anthropic.MessageParam[] = [{ role: 'user', content: 'How is it?' }];
+    const message = await anthropic()
+      .messages.stream({ model: 'm', max_tokens: 99, tools, messages: first })
+      .finalMessage();
+    const [one, two] = message.content.filter((block) => block.type === 'tool_use');
+    expect([one?.input, two?.input]).toEqual([{ city: 'Rome' }, { city: 'Oslo' }]);
+    const image = {
+      type: 'image' as const,
+      source: { type: 'base64' as const, media_type: 'image/png' as const, data: 'AAAA' },
+    };
+    await anthropic().messages.create({
+      model: 'm',
+      max_tokens: 99,
+      tools,
+      tool_choice: { type: 'tool', name: 'weather', disable_parallel_tool_use: true },
+      messages: [
+        ...first,
+        { role: 'assistant', content: message.content },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: two!.id, content: 'no such city', is_error: true },
+            { type: 'tool_result', tool_use_id: one!.id, content: [{ type: 'text', text: 'sunny' }, image] },
+          ],
+        },
+      ],
+    });
+    expect(sent['messages']).toMatchObject([
+      { role: 'user', content: 'How is it?' },
+      { role: 'assistant', content: 'Let me look.', tool_calls: [{ id: 'call_1' }, { id: 'call_2' }] },
+      { role: 'tool', tool_call_id: 'call_1', content: 'sunny' },
+      { role: 'tool', tool_call_id: 'call_2', content: 'Error: no such city' },
+      { role: 'user', content: [{ type: 'image_url' }] },
+    ]);
+    expect(sent).toMatchObject({
+      tool_choice: { type: 'function', function: { name: 'weather' } },
+      parallel_tool_calls: false,
+    });
+  });
+
+  test('OpenAI’s SDK over Anthropic: parallel calls and their results', async () => {
+    passage = { from: 'openai-chat', to: 'anthropic', upstream: streamOf('anthropic') };
+    const tools = [{ type: 'function' as const, function: { name: 'weather', parameters: schema } }];
+    const first: OpenAI.ChatCompletionMessageParam[] = [
+      { role: 'developer', content: 'Be brief.' },
+      { role: 'user', content: 'How is it?' },
+    ];
+    const { choices } = await openAi()
+      .chat.completions.stream({ model: 'm', tools, messages: first })
+      .finalChatCompletion();
+    const { message } = choices[0]!;
+    const [one, two] = message.tool_calls!;
+    await openAi().chat.completions.create({
+      model: 'm',
+      tools,
+      tool_choice: 'required',
+      reasoning_effort: 'high',
+      max_completion_tokens: 50_000,
+      messages: [
+        ...first,
+        message,
+        { role: 'tool', tool_call_id: one!.id, content: 'sunny' },
+        { role: 'tool', tool_call_id: two!.id, content: 'rainy' },
+        { role: 'user', content: 'And?' },
+      ],
+    });
+    expect(sent).toMatchObject({
+      max_tokens: 50_000,
+      system: [{ type: 'text', text: 'Be brief.' }],
+      tool_choice: { type: 'any' },
+      messages: [
+        { role: 'user', content: [{ text: 'How is it?' }] },
+        {
+          role: 'assistant',
+          content: [
+            { text: 'Let me look.' },
+            { type: 'tool_use', input: { city: 'Rome' } },
+            { input: { city: 'Oslo' } },
+          ],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 'call_1', content: [{ text: 'sunny' }] },
+            { type: 'tool_result', tool_use_id: 'call_2', content: [{ text: 'rainy' }] },
+            { type: 'text', text: 'And?' },
+          ],
+        },
+      ],
+    });
+  });
+});
+
+test.each(pairs)('an error in mid-stream fails the SDK of %s with the words of %s', async (from, to) => {
+  const error = { status: 529, code: 'upstream-refused', message: 'Overloaded, come back later.', hint: '' };
+  const start: AnswerEvent = {
+    type: 'start',
+    usage: { input: 1, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0 },
+  };
+  const upstream = Buffer.from(writeEvents(translations[to], [start, { type: 'error', error }]));
+  passage = { from, to, upstream };
+  await expect(ask[from].stream()).rejects.toThrow('Overloaded, come back later.');
+});
