@@ -269,7 +269,6 @@ export class Desktop {
       writeClipboard: async (text: string) => await clipboard.writeText(text),
       open: (to?: Screen) => this.show(to),
       quit: () => app.quit(),
-      lookAtClients: () => this.#view.lookAtClients(),
     };
     void actOnTray(hands, action);
   }

@@ -70,7 +70,12 @@ function withResolvers() {
   return { promise, resolve, reject };
 }
 
+function toWellFormed(this: string): string {
+  return Buffer.from(this).toString();
+}
+
 Object.assign(globalThis, { Response: OldResponse });
+Object.assign(String.prototype, { toWellFormed });
 Object.assign(URL, { parse: parseUrl });
 Object.assign(Promise, { withResolvers });
 Object.assign(protocol, { handle });

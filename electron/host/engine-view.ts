@@ -24,7 +24,6 @@ interface Revised {
  * A new engine counts its revisions anew, so each connection begins from nothing.
  */
 export class EngineView {
-  readonly #link: EngineLink;
   readonly #listeners = new Set<(facts: EngineFacts) => void>();
   readonly #revisions = new Map<string, number>();
   #facts: EngineFacts = {
@@ -37,9 +36,9 @@ export class EngineView {
   };
 
   constructor(link: EngineLink) {
-    this.#link = link;
     link.on('engine.changed', (engine) => this.#change({ engine }));
     link.on('accounts.changed', (slice) => this.#replace('accounts', slice, { accounts: slice.accounts }));
+    link.on('clients.changed', (slice) => this.#replace('clients', slice, { clients: slice.clients }));
     link.on('vault.changed', (slice) => this.#replace('vault', slice, { vault: slice.vault }));
     link.on('settings.changed', (slice) => this.#replace('settings', slice, { settings: slice.settings }));
     link.onConnection((connection) => {
@@ -55,21 +54,16 @@ export class EngineView {
     this.#listeners.add(listener);
   }
 
-  /** The engine looks at the clients' files only when it is asked to. */
-  async lookAtClients(): Promise<void> {
-    const result = await this.#link.invoke('clients.list', {});
-    if (result.ok) this.#change({ clients: result.value });
-  }
-
   async #ask(bridge: Bridge): Promise<void> {
     this.#revisions.clear();
-    const [snapshot] = await Promise.all([bridge.invoke('state.snapshot', {}), this.lookAtClients()]);
+    const snapshot = await bridge.invoke('state.snapshot', {});
     if (snapshot.ok) this.#take(snapshot.value);
   }
 
-  #take({ engine, providers, accounts, vault, settings }: Snapshot): void {
+  #take({ engine, providers, accounts, clients, vault, settings }: Snapshot): void {
     this.#change({ engine, providers });
     this.#replace('accounts', accounts, { accounts: accounts.accounts });
+    this.#replace('clients', clients, { clients: clients.clients });
     this.#replace('vault', vault, { vault: vault.vault });
     this.#replace('settings', settings, { settings: settings.settings });
   }

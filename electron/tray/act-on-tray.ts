@@ -10,8 +10,6 @@ export interface TrayHands {
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly open: (screen?: Screen) => void;
   readonly quit: () => void;
-  /** After a client was switched: the menu shows what is true, not what was clicked. */
-  readonly lookAtClients: () => Promise<void>;
 }
 
 const pauseMs = 3_600_000;
@@ -62,7 +60,6 @@ async function switchClient(hands: TrayHands, client: ClientId, on: boolean): Pr
     });
     if (!done.ok) hands.open('clients');
   }
-  await hands.lookAtClients();
 }
 
 function needsLook({ files, notes }: ClientPlan): boolean {

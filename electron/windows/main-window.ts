@@ -97,8 +97,12 @@ export class MainWindow {
       this.#options.onVisible(false);
     });
     this.#keepLook(window);
-    void window.loadURL(appUrl).catch(() => undefined); // `did-fail-load` has told.
+    this.#load(window);
     return window;
+  }
+
+  #load(window: BrowserWindow): void {
+    if (!window.isDestroyed()) void window.loadURL(appUrl).catch(() => undefined); // `did-fail-load` has told.
   }
 
   #close(window: BrowserWindow, event: { preventDefault(): void }): void {
@@ -117,7 +121,8 @@ export class MainWindow {
     if (reason === 'clean-exit' || this.#leaving) return;
     const now = this.#options.clock.monotonicMs();
     this.#crashes.push(now);
-    if (isWorthReloading(this.#crashes, now)) window.webContents.reload();
+    if (isWorthReloading(this.#crashes, now))
+      setImmediate(() => this.#load(window)); // Not while it is being told.
     // A page that crashes on sight is closed; the tray and a second start open it again.
     else window.destroy();
   }
