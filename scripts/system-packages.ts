@@ -15,6 +15,8 @@ const needed: readonly { command: string; debianPackage: string; purpose: string
     purpose: 'a private session bus for that keychain',
   },
   { command: 'dbus-test-tool', debianPackage: 'dbus-tests', purpose: 'a keychain that never answers' },
+  { command: 'Xvfb', debianPackage: 'xvfb', purpose: 'a screen for the desktop app' },
+  { command: 'chromium', debianPackage: 'chromium', purpose: 'a browser for the window' },
   { command: 'ip', debianPackage: 'iproute2', purpose: 'a machine without a network' },
 ];
 
