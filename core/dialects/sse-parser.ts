@@ -50,7 +50,13 @@ class SseParser implements StreamParser, EventSink {
 
   onEvent(bytes: Buffer, start: number, end: number): void {
     if (this.isOver) return;
-    const data = readEventData(bytes.subarray(start, end)).toString('utf8');
+    const event = readSingleLine(bytes.toString('utf8', start, end));
+    if (event !== undefined) this.#parsing.read(event);
+    else this.#readLines(bytes.subarray(start, end));
+  }
+
+  #readLines(bytes: Buffer): void {
+    const data = readEventData(bytes).toString('utf8');
     if (data === '') return;
     const event = parse(data);
     if (isObject(event)) this.#parsing.read(event);
@@ -61,6 +67,14 @@ class SseParser implements StreamParser, EventSink {
     const message = `The provider sent an event of more than ${maxEventBytes / 1024 / 1024} MiB.`;
     this.#sequencer.fail({ status: 502, code: 'upstream-malformed', message, hint: '' });
   }
+}
+
+/** Nearly every event has one line of data, and that one last: then it is JSON up to the end of the text. */
+function readSingleLine(text: string): JsonObject | undefined {
+  const at = text.startsWith('data:') ? 0 : text.indexOf('\ndata:') + 1;
+  if (at === 0 && !text.startsWith('data:')) return undefined;
+  const event = parse(text.slice(at + 'data:'.length));
+  return isObject(event) ? event : undefined;
 }
 
 function parse(data: string): unknown {
