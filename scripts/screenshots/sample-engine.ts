@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPortunus, type Portunus } from '../../e2e/clients/portunus.ts';
 import { startFakeUpstream } from '../../e2e/fakes/fake-upstream.ts';
-import { json } from '../../e2e/fakes/vendors/answers.ts';
+import { type Answer, json } from '../../e2e/fakes/vendors/answers.ts';
 import { answerLikeVendors } from '../../e2e/fakes/vendor-answers.ts';
 
 /** The real program in a home of its own, with accounts, a client and requests as somebody might have them. */
@@ -27,9 +27,18 @@ const accounts: readonly Account[] = [
 
 const models = ['claude-sonnet-5-5', 'claude-haiku-5', 'gpt-6', 'gpt-6-mini', 'gemini-4-pro'];
 
+/** Asked for by one of the scripts, and refused. */
+const retiredModel = 'gpt-5';
+
+const answerLikeOthers = answerLikeVendors({ models, everyMs: 120 });
+const answer: Answer = (request) =>
+  request.body.includes(`"${retiredModel}"`)
+    ? json({ error: { message: `The model ${retiredModel} does not exist.`, code: 'model_not_found' } }, 404)
+    : answerLikeOthers(request);
+
 export async function startSampleEngine(): Promise<SampleEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'portunus-screenshots-'));
-  const upstream = await startFakeUpstream({ answer: answerLikeVendors({ models }) });
+  const upstream = await startFakeUpstream({ answer });
   const providers = writeProviders(folder, upstream.url);
   const portunus = await createPortunus([writeClaude(folder)], { PORTUNUS_PROVIDERS_FILE: providers });
   const stop = async () => {
@@ -40,13 +49,13 @@ export async function startSampleEngine(): Promise<SampleEngine> {
   try {
     // The port that a person sees; taken ones are an error here.
     const { url, uiUrl } = await portunus.serve(['--port', '7787']);
-    for (const { provider, label } of accounts) {
+    for (const [index, { provider, label }] of accounts.entries()) {
       await portunus.ask(
         ['accounts', 'add', '--provider', provider, '--label', label, '--key-stdin'],
-        'sample-key',
+        `sample-key-${index}`,
       );
     }
-    await sendRequests(portunus, url, (answer) => upstream.setAnswer(answer));
+    await sendRequests(portunus, url);
     return { uiUrl, stop };
   } catch (cause) {
     await stop();
@@ -75,11 +84,7 @@ function writeClaude(folder: string): string {
   return bin;
 }
 
-async function sendRequests(
-  portunus: Portunus,
-  url: string,
-  setAnswer: (answer: () => ReturnType<typeof json>) => void,
-): Promise<void> {
+async function sendRequests(portunus: Portunus, url: string): Promise<void> {
   const settings = portunus.home.path('.claude', 'settings.json');
   mkdirSync(portunus.home.path('.claude'));
   writeFileSync(
@@ -89,24 +94,14 @@ async function sendRequests(
   await portunus.ask(['clients', 'apply', 'claude-code']);
   const { env } = JSON.parse(readFileSync(settings, 'utf8')) as { env: { ANTHROPIC_AUTH_TOKEN: string } };
   const scripts = (await portunus.ask(['keys', 'create', 'Nightly scripts'])) as { key: string };
+  const claude = (model: string, stream: boolean) =>
+    ask(url, '/v1/messages', env.ANTHROPIC_AUTH_TOKEN, { model, max_tokens: 64, stream });
   for (const stream of [true, true, false, true]) {
-    await ask(url, '/v1/messages', env.ANTHROPIC_AUTH_TOKEN, {
-      model: 'claude-sonnet-5-5',
-      max_tokens: 64,
-      stream,
-    });
-    await ask(url, '/v1/chat/completions', scripts.key, { model: 'gpt-6', stream });
+    await claude('claude-haiku-5', stream);
+    await ask(url, '/v1/chat/completions', scripts.key, { model: stream ? 'gpt-6' : retiredModel }, stream);
     await ask(url, '/v1beta/models/gemini-4-pro:generateContent', scripts.key, { contents: question });
-    await ask(url, '/v1/messages', env.ANTHROPIC_AUTH_TOKEN, {
-      model: 'claude-haiku-5',
-      max_tokens: 64,
-      stream,
-    });
+    await claude('claude-sonnet-5-5', stream);
   }
-  setAnswer(() =>
-    json({ error: { message: 'The model gpt-5 does not exist.', code: 'model_not_found' } }, 404),
-  );
-  await ask(url, '/v1/chat/completions', scripts.key, { model: 'gpt-5' }, false);
 }
 
 const text = 'What is the tide at noon?';
