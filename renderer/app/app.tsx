@@ -83,7 +83,7 @@ function CurrentScreen({ screen, item }: { screen: Screen; item: string | null }
     case 'usage':
       return <UsageScreen />;
     case 'settings':
-      return <SettingsScreen />;
+      return <SettingsScreen vault={null} />;
   }
 }
 

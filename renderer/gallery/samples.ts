@@ -155,6 +155,12 @@ export const longWords =
     5,
   ) + 'request_id=req_011CVnotARealRequestIdentifierThatIsLongAndHasNoPlaceToBreakAnywhereInIt';
 
+export function accountOf(id: string): AccountView {
+  const found = accounts.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`There is no account "${id}".`);
+  return found;
+}
+
 export const settings: Settings = {
   language: 'system',
   theme: 'system',
@@ -198,19 +204,48 @@ export const plan: ClientPlan = {
       path: '/home/me/.claude/settings.json',
       change: 'edit',
       diff: [
+        '--- /home/me/.claude/settings.json',
+        '+++ /home/me/.claude/settings.json',
         '@@ -1,4 +1,8 @@',
         ' {',
-        '   // my own notes stay',
+        '   "theme": "dark",',
         '-  "model": "opus"',
         '+  "model": "opus",',
         '+  "env": {',
         '+    "ANTHROPIC_BASE_URL": "http://127.0.0.1:7787",',
-        '+    "ANTHROPIC_AUTH_TOKEN": "ptn_••••"',
+        '+    "ANTHROPIC_AUTH_TOKEN": "••••••••"',
         '+  }',
         ' }',
         '',
       ].join('\n'),
     },
   ],
-  notes: ['Restart Claude Code: it reads its settings when it starts.'],
+  notes: ['Others may read the file now: it becomes private while our key is in it.'],
+};
+
+export const revertPlan: ClientPlan = {
+  client: 'claude-code',
+  planId: 'revert_1',
+  files: [
+    {
+      path: '/home/me/.claude/settings.json',
+      change: 'edit',
+      diff: [
+        '--- /home/me/.claude/settings.json',
+        '+++ /home/me/.claude/settings.json',
+        '@@ -1,8 +1,4 @@',
+        ' {',
+        '   "theme": "dark",',
+        '-  "model": "opus",',
+        '-  "env": {',
+        '-    "ANTHROPIC_BASE_URL": "http://127.0.0.1:7787",',
+        '-    "ANTHROPIC_AUTH_TOKEN": "••••••••"',
+        '-  }',
+        '+  "model": "opus"',
+        ' }',
+        '',
+      ].join('\n'),
+    },
+  ],
+  notes: ['A Claude Code that is running keeps the removed values until it is started again.'],
 };

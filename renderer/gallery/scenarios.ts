@@ -1,22 +1,24 @@
-import type { DesktopBridge } from '../../shared/desktop-contract.ts';
 import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { accountsScenarios } from './accounts-scenarios.ts';
+import { clientScenarios } from './client-scenarios.ts';
+import { createFakeDesktop, type FakeDesktop } from './fake-desktop.ts';
 import { answerHome, homeScenarios, snapshot, withPause } from './home-scenarios.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import { activityEntry, attacks, hostileEntry, lengthyEntry } from './activity-samples.ts';
 import * as samples from './samples.ts';
 
 /** A made-up engine by name, e.g. `?scenario=empty`; what it answers can be looked up here and nowhere else. */
-export function openScenario(query: URLSearchParams): { bridge: FakeBridge; desktop: DesktopBridge | null } {
+export function openScenario(query: URLSearchParams): { bridge: FakeBridge; desktop: FakeDesktop | null } {
   const name = query.get('scenario') ?? 'busy';
   const scenario = scenarios[name] ?? homeScenario(name) ?? accountsScenario(name);
   if (scenario === undefined) throw new Error(`There is no scenario "${name}".`);
   const bridge = scenario();
-  return { bridge, desktop: null };
+  const host = query.get('desktop');
+  return { bridge, desktop: host === null ? null : createFakeDesktop(host !== 'unsupported') };
 }
 
 function homeScenario(name: string): (() => FakeBridge) | undefined {
-  const scenario = homeScenarios[name];
+  const scenario = homeScenarios[name] ?? clientScenarios[name];
   return scenario === undefined ? undefined : () => scenario(busy(40));
 }
 

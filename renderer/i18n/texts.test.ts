@@ -9,7 +9,7 @@ type Leaf = string | ((...values: string[]) => string);
 type Leaves = ReadonlyMap<string, Leaf>;
 
 /** Names, which both languages write alike. */
-const alike: readonly string[] = ['app.name', 'app.windowTitle'];
+const alike: readonly string[] = ['app.name', 'app.windowTitle', 'settings.units.megabytes'];
 /** What consists of values and signs alone has nothing to translate. */
 const hasWords = (leaf: Leaf) => /\p{L}/u.test(say(leaf).replaceAll(/⟦\d⟧/g, ''));
 /** Values that choose between texts instead of standing in them, as `path#position`. */
