@@ -35,7 +35,9 @@ export function parseRequest(body: unknown, { operation, loss }: RequestSource):
   const outputConfig = fields.maybeObject('output_config');
   const maxTokens = fields.maybeCount('max_tokens', 1);
   if (maxTokens === undefined && operation === 'generate') refuse('max_tokens', 'it is missing');
-  const user = fields.maybeObject('metadata')?.maybeText('user_id');
+  const metadata = fields.maybeObject('metadata');
+  const user = metadata?.maybeText('user_id');
+  metadata?.reportUnread(loss);
   const turns = parseTurns(fields, loss);
   const tools = parseTools(fields, loss);
   const isCacheAsked = parseCache(fields) !== undefined || isMarked(tools, turns);
@@ -50,7 +52,7 @@ export function parseRequest(body: unknown, { operation, loss }: RequestSource):
     temperature: fields.maybeNumber('temperature'),
     topP: fields.maybeNumber('top_p'),
     topK: fields.maybeNumber('top_k'),
-    reasoning: parseReasoning(fields, outputConfig),
+    reasoning: parseReasoning(fields, outputConfig, loss),
     format: outputConfig && parseFormat(outputConfig),
     user,
     // Who marks a prefix wants it found again; elsewhere a key says which requests share one.
@@ -88,20 +90,26 @@ function parseTurn(message: Fields, loss: LossReport): Turn {
   }
 }
 
-function parseReasoning(fields: Fields, outputConfig: Fields | undefined): ReasoningWish | undefined {
+function parseReasoning(
+  fields: Fields,
+  outputConfig: Fields | undefined,
+  loss: LossReport,
+): ReasoningWish | undefined {
   const effort = outputConfig?.maybeWord('effort', effortLevels);
   const thinking = fields.maybeObject('thinking');
   if (thinking === undefined) return effort && { effort };
   const type = thinking.maybeWord('type', ['enabled', 'disabled', 'adaptive'] as const);
   const display = thinking.maybeText('display');
   const show = display === undefined ? undefined : display !== 'omitted';
+  const budgetTokens = thinking.maybeCount('budget_tokens');
+  thinking.reportUnread(loss);
   switch (type) {
     case 'disabled':
       return { effort: 'none' };
     case 'adaptive':
       return { effort: effort ?? 'auto', show };
     case 'enabled':
-      return { effort, budgetTokens: thinking.maybeCount('budget_tokens'), show: show ?? true };
+      return { effort, budgetTokens, show: show ?? true };
     case undefined:
       return refuse(thinking.pathOf('type'), 'it is missing');
   }
