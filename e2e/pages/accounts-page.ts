@@ -1,7 +1,9 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { GalleryPage, type GalleryView } from './gallery-page.ts';
 
 /** The Accounts screen as a person finds their way on it, in English. */
 export class AccountsPage {
+  readonly gallery: GalleryPage;
   readonly page: Page;
   readonly add: Locator;
   readonly dialog: Locator;
@@ -12,7 +14,9 @@ export class AccountsPage {
   readonly find: Locator;
   readonly passphrase: Locator;
 
-  constructor(page: Page) {
+  private constructor(gallery: GalleryPage) {
+    const { page } = gallery;
+    this.gallery = gallery;
     this.page = page;
     this.add = page.getByRole('button', { name: 'Add account' });
     this.dialog = page.getByRole('dialog');
@@ -22,6 +26,20 @@ export class AccountsPage {
     this.checkAndAdd = this.dialog.getByRole('button', { name: 'Check and add' });
     this.find = page.getByRole('searchbox', { name: 'Find an account' });
     this.passphrase = page.getByRole('main').getByLabel('Passphrase', { exact: true });
+  }
+
+  static async open(browser: Browser, address: string, view?: GalleryView): Promise<AccountsPage> {
+    const gallery = await GalleryPage.open(browser, address, view);
+    await gallery.page.getByRole('heading', { level: 1 }).waitFor();
+    return new AccountsPage(gallery);
+  }
+
+  /** What the engine was asked to do with accounts, or with another noun of the contract, in order. */
+  asked(noun = 'accounts'): Promise<{ name: string; input: unknown }[]> {
+    return this.page.evaluate(
+      (wanted) => window.gallery!.calls.filter(({ name }) => name.startsWith(`${wanted}.`)),
+      noun,
+    );
   }
 
   groups(): Locator {
@@ -51,9 +69,17 @@ export class AccountsPage {
   }
 
   /** The label or text of what has the focus. */
-  async focused(): Promise<string> {
-    return await this.page.evaluate<string>(
-      'document.activeElement.labels?.[0]?.textContent ?? document.activeElement.ariaLabel ?? document.activeElement.textContent',
+  focused(): Promise<string | null> {
+    return this.page.evaluate(() => {
+      const element = document.activeElement;
+      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+      return label ?? element?.ariaLabel ?? element?.textContent ?? null;
+    });
+  }
+
+  lineCount(words: Locator): Promise<number> {
+    return words.evaluate(
+      (element) => element.clientHeight / parseFloat(getComputedStyle(element).lineHeight),
     );
   }
 }

@@ -78,6 +78,14 @@ export class GalleryPage {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   }
 
+  /** How far the page or its content is wider than its place, in pixels. */
+  measureOverflow(): Promise<number> {
+    return this.page.evaluate(() => {
+      const places = [...document.querySelectorAll('html, main')];
+      return Math.max(...places.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+    });
+  }
+
   readClipboard(): Promise<string> {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }

@@ -58,7 +58,7 @@ function Frame() {
           {text.app.skipToContent}
         </a>
         <Rail current={screen} counts={counts} />
-        <main ref={main} className="app-main" tabIndex={-1}>
+        <main ref={main} id="main" className="app-main" tabIndex={-1}>
           <ConnectionNotice />
           <CurrentScreen screen={screen} item={item} />
         </main>

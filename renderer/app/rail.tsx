@@ -56,8 +56,7 @@ function RailLink({ screen, current, count }: { screen: Screen; current: Screen;
       title={name}
     >
       <Icon aria-hidden="true" />
-      <span>{name}</span>
-      {count === 0 ? null : <em className="rail-count">{format.number(count)}</em>}
+      <span>{name}</span> {count === 0 ? null : <em className="rail-count">{format.number(count)}</em>}
     </a>
   );
 }

@@ -13,7 +13,7 @@ export const app: Text['app'] = {
     usage: '用量',
     settings: '设置',
   },
-  screenNeedsAttention: (screen, count) => `${screen}，${count} 项需要处理`,
+  screenNeedsAttention: (screen, count) => `${screen} ${count} 项需要处理`,
   serving: {
     connecting: '正在连接',
     serving: '服务中',
