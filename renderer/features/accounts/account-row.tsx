@@ -11,8 +11,9 @@ import { useWords } from '../../i18n/language-context.tsx';
 import { useExplain } from '../../i18n/use-explain.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Expiry, LastUsed } from './account-facts.tsx';
-import { readStatus, stateLook } from './account-state.ts';
+import { readStatus } from './account-state.ts';
 import { AccountStory, TimeLeft, Words } from './account-story.tsx';
+import { stateLook } from './state-look.ts';
 import { type AccountActions, useAccountActions } from './use-account-actions.ts';
 import './account-row.css';
 

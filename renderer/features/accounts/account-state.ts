@@ -1,6 +1,4 @@
 import type { AccountStatus } from '../../../shared/models/account.ts';
-import type { Tone } from '../../components/pill.tsx';
-import type { MarkShape } from '../../components/mark.tsx';
 
 /** The engine tells no end of a rest, since the next request finds it out: here time alone ends it. */
 export function readStatus(status: AccountStatus, now: number): AccountStatus {
@@ -12,14 +10,6 @@ export function readStatus(status: AccountStatus, now: number): AccountStatus {
 export function needsPerson({ state }: AccountStatus): boolean {
   return state === 'login-needed' || state === 'locked';
 }
-
-export const stateLook: Record<AccountStatus['state'], { readonly tone: Tone; readonly mark: MarkShape }> = {
-  ready: { tone: 'good', mark: 'ok' },
-  'cooling-down': { tone: 'neutral', mark: 'wait' },
-  'login-needed': { tone: 'bad', mark: 'attention' },
-  paused: { tone: 'neutral', mark: 'off' },
-  locked: { tone: 'warn', mark: 'attention' },
-};
 
 const soonMs = 24 * 3_600_000;
 

@@ -1,0 +1,12 @@
+import type { AccountStatus } from '../../../shared/models/account.ts';
+import type { MarkShape } from '../../components/mark.tsx';
+import type { Tone } from '../../components/pill.tsx';
+
+/** Each state's colour and shape, beside its word. */
+export const stateLook: Record<AccountStatus['state'], { readonly tone: Tone; readonly mark: MarkShape }> = {
+  ready: { tone: 'good', mark: 'ok' },
+  'cooling-down': { tone: 'neutral', mark: 'wait' },
+  'login-needed': { tone: 'bad', mark: 'attention' },
+  paused: { tone: 'neutral', mark: 'off' },
+  locked: { tone: 'warn', mark: 'attention' },
+};
