@@ -12,7 +12,8 @@ export default defineConfig(({ mode }) => ({
   plugins: [react()],
   build: {
     target: 'chrome108',
-    outDir: mode === 'gallery' ? '../dist/gallery' : '../dist/renderer',
+    // Not in dist/, which a build of the programs empties while tests may be looking at the gallery.
+    outDir: mode === 'gallery' ? '../node_modules/.portunus-gallery' : '../dist/renderer',
     rolldownOptions: { input: join(import.meta.dirname, mode === 'gallery' ? 'gallery.html' : 'index.html') },
     emptyOutDir: true,
     // The strict content policy allows no inlined images but data:, and no inlined script or style.

@@ -47,7 +47,7 @@ function runVite(options: readonly string[]): boolean {
   return status === 0;
 }
 
-function newestChange(path: string): number {
+export function newestChange(path: string): number {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;
   // A folder's own time tells of files that were removed.

@@ -101,7 +101,7 @@ function describe(attention: Attention, text: Text, port: number): Described {
         title: words.loginNeeded.title(attention.account.label),
         detail: attention.reason,
         action: words.loginNeeded.action,
-        href: linkTo('accounts', attention.account.id),
+        href: linkTo('accounts', `replace-${attention.account.id}`),
       };
     case 'client-drifted':
       return {

@@ -58,8 +58,9 @@ function findLast(client: string | null, { today, entries }: LaneFacts): Activit
   const live = entries.find((entry) => entry.client === client);
   const counted = today.find((each) => each.client === client)?.last;
   if (live === undefined || counted === undefined) return live ?? counted ?? null;
-  // Ids are in the order of their time; of the same request the list knows the later word.
-  return counted.id > live.id ? counted : live;
+  // Ids are in the order of their time; of the same request the one that has ended is the later word.
+  const counts = counted.id === live.id ? live.outcome === 'running' : counted.id > live.id;
+  return counts ? counted : live;
 }
 
 function judge(

@@ -15,7 +15,7 @@ export function FirstSteps({ onDone }: { readonly onDone?: () => void }) {
   const accounts = useKnown((known) => known.accounts.accounts) ?? [];
   const clients = useKnown((known) => known.clients.clients);
   // The newest one tells how things stand now.
-  const request = useActivity((feed) => feed.entries[0]);
+  const request = useActivity((feed) => feed.waiting[0] ?? feed.entries[0]);
   const on = (clients ?? []).filter(({ state }) => state === 'on');
   const done = [clients !== undefined, accounts.length > 0, on.length > 0, request?.outcome === 'completed'];
   const [looked, account, client, asked] = markSteps(done);

@@ -43,7 +43,11 @@ export function LaneEnd({ lane, name }: { readonly lane: Lane; readonly name: st
     case 'blocked':
       switch (standing.by.state) {
         case 'login-needed':
-          return act(words.replaceKey, linkTo('accounts', lane.account?.id), lane.account?.label);
+          return act(
+            words.replaceKey,
+            linkTo('accounts', lane.account === null ? undefined : `replace-${lane.account.id}`),
+            lane.account?.label,
+          );
         case 'cooling-down':
           return tell('neutral', 'wait', words.resting(format.clock(standing.by.endsAt)));
         case 'paused':

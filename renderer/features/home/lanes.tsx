@@ -16,7 +16,9 @@ const shownAtMost = 20;
 /** What goes where: a lane for each client, from the tool over the account to the model. */
 export function Lanes({ today }: { readonly today: ActivityOverview | undefined }) {
   const { text, format } = useWords();
-  const entries = useActivity((feed) => feed.entries);
+  // A list that is held on Activity is no reason to stand still here.
+  const waiting = useActivity((feed) => feed.waiting);
+  const listed = useActivity((feed) => feed.entries);
   const clients = useKnown((known) => known.clients.clients);
   const accounts = useKnown((known) => known.accounts.accounts) ?? [];
   const providers = useKnown((known) => known.providers) ?? [];
@@ -27,7 +29,7 @@ export function Lanes({ today }: { readonly today: ActivityOverview | undefined 
   const lanes = describeLanes({
     clients: clients ?? [],
     today: today?.clients ?? [],
-    entries,
+    entries: [...waiting, ...listed],
     accounts,
     providers,
   });

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { chooseAccounts, type Candidate } from '../../../core/routing/choose-accounts.ts';
+import type { AccountView } from '../../../shared/models/account.ts';
+import * as samples from '../../gallery/samples.ts';
+import { listOrders } from './list-orders.ts';
+
+const account = (own: Partial<AccountView>): AccountView => ({ ...samples.accounts[0]!, ...own });
+const turns = (accounts: AccountView[]) =>
+  Object.fromEntries(
+    listOrders(accounts, samples.providers).map(({ dialect, turns: own }) => [
+      dialect,
+      own.map((each) => `${each.account.id} ${each.turn}`),
+    ]),
+  );
+
+const rest = { state: 'cooling-down', reason: 'rest', endsAt: 1 } as const;
+const mixed = [
+  account({ id: 'a', status: { state: 'paused' } }),
+  account({ id: 'b', status: rest }),
+  account({ id: 'c' }),
+  account({ id: 'd', provider: 'openai' }),
+  account({ id: 'e' }),
+];
+
+test('accounts keep their order; those that cannot be asked now are left out', () => {
+  expect(turns(mixed)).toEqual({
+    anthropic: ['a skipped', 'b skipped', 'c first', 'e then'],
+    'openai-chat': ['d first'],
+    'openai-responses': ['d first'],
+    gemini: [],
+  });
+});
+
+test('says what the engine’s own rule does', () => {
+  const candidates = mixed.map((view): Candidate => {
+    const dialects = samples.providers.find(({ id }) => id === view.provider)?.dialects ?? [];
+    return {
+      ...view,
+      dialects,
+      knowsModel: () => true,
+      servesAnyModel: false,
+      cooldown: () => (view.status.state === 'cooling-down' ? view.status : undefined),
+    };
+  });
+  const choice = chooseAccounts({ dialect: 'anthropic', model: 'claude-opus-5-5' }, candidates);
+  expect(choice).toMatchObject({ ok: true, accounts: ['c', 'e'] });
+});
+
+test('an address of the user’s own may have any model', () => {
+  const models = (baseUrl: string) =>
+    listOrders([account({ baseUrl })], samples.providers)[0]?.turns[0]?.models;
+  expect(models('https://api.anthropic.com')).toEqual(['claude-*']);
+  expect(models('http://127.0.0.1:9')).toEqual([]);
+});
+
+test('the demo stands in no order: it answers what no account can', () => {
+  expect(turns([account({ provider: 'demo', kind: 'built-in' })])['anthropic']).toEqual([]);
+});
