@@ -148,10 +148,10 @@ export class EngineSupervisor {
     );
   }
 
-  /** One that lives and does not answer its socket would keep the home from the next. */
+  /** One that no longer answers may be finishing open streams. After that it has hung, and would keep the home from the next. */
   async #endHung(): Promise<void> {
     const child = this.#child;
-    if (child === undefined) return;
+    if (child === undefined || (await hasExited(child, stopPatienceMs))) return;
     this.#options.log.error('engine.hung');
     child.process.kill();
     await child.exited;
@@ -177,7 +177,8 @@ export class EngineSupervisor {
     if (this.#isEnding()) this.#options.link.close();
     await served;
     client.close();
-    if (this.#child !== undefined) await Promise.race([this.#child.exited, sleep(foreignPatienceMs)]);
+    // Whether it crashed is known in a moment.
+    if (this.#child !== undefined) await hasExited(this.#child, foreignPatienceMs);
   }
 
   #fail(error: AppError): void {
@@ -209,15 +210,19 @@ export class EngineSupervisor {
     const child = this.#child;
     if (child === undefined) return;
     child.process.send({ type: 'stop' });
-    const late = Symbol('late');
-    const patience = new AbortController();
-    const timeout = sleep(stopPatienceMs, late, { signal: patience.signal }).catch(() => late);
-    if ((await Promise.race([child.exited, timeout])) === late) child.process.kill();
-    patience.abort();
+    if (!(await hasExited(child, stopPatienceMs))) child.process.kill();
     await child.exited;
   }
 
   #announce(news: SupervisorNews): void {
     for (const listener of this.#newsListeners) listener(news);
   }
+}
+
+async function hasExited({ exited }: Child, withinMs: number): Promise<boolean> {
+  const patience = new AbortController();
+  const late = sleep(withinMs, false, { signal: patience.signal }).catch(() => false);
+  const ended = await Promise.race([exited.then(() => true), late]);
+  patience.abort();
+  return ended;
 }
