@@ -10,6 +10,7 @@ import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { UsageScreen } from '../features/usage/usage-screen.tsx';
 import { VaultCard } from '../features/vault/vault-card.tsx';
 import { VaultPlace } from '../features/vault/vault-place.tsx';
+import { VaultSection } from '../features/vault/vault-section.tsx';
 import { LanguageProvider, useWords } from '../i18n/language-context.tsx';
 import { pickLanguage } from '../i18n/languages.ts';
 import type { Session } from '../state/session.ts';
@@ -83,7 +84,7 @@ function CurrentScreen({ screen, item }: { screen: Screen; item: string | null }
     case 'usage':
       return <UsageScreen />;
     case 'settings':
-      return <SettingsScreen vault={null} />;
+      return <SettingsScreen vault={<VaultSection />} />;
   }
 }
 
