@@ -6,7 +6,8 @@ import { useDayStart } from '../../state/use-day-start.ts';
 import type { Cursor } from './use-cursor.ts';
 import { RequestCells } from './request-cells.tsx';
 import type { Reading } from './use-reading.ts';
-import { rowHeight, useVisibleRows } from './use-visible-rows.ts';
+import { rowHeight } from './pick-visible-rows.ts';
+import { useVisibleRows } from './use-visible-rows.ts';
 import './request-grid.css';
 
 /**

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import type { ActivityEntry } from '../../../shared/models/activity.ts';
-import { rowHeight } from './use-visible-rows.ts';
+import { rowHeight } from './pick-visible-rows.ts';
 import type { Reading } from './use-reading.ts';
 
 export interface Cursor {
