@@ -99,7 +99,13 @@ export function essenceOf(answer: MessageAnswer | undefined) {
     parts.map((part) => (part.type === type ? part.text : '')).join('');
   const calls = parts.flatMap((part) =>
     part.type === 'tool-call'
-      ? [{ id: part.id, name: part.name, input: JSON.parse(part.input) as unknown }]
+      ? [
+          {
+            id: part.id,
+            name: part.name,
+            input: part.kind === 'json' ? (JSON.parse(part.input) as unknown) : part.input,
+          },
+        ]
       : [],
   );
   return { text: textOf('text') + textOf('refusal'), reasoning: textOf('reasoning'), calls, stop, usage };

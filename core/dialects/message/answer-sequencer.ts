@@ -82,7 +82,9 @@ export class AnswerSequencer {
 
   call(key: string, { id, upstreamName, namespace, kind, state }: IncomingCall): void {
     const own =
-      namespace === undefined ? this.#tools.resolve(upstreamName) : { name: upstreamName, namespace, kind };
+      namespace === undefined
+        ? this.#tools.resolve(upstreamName, kind)
+        : { name: upstreamName, namespace, kind };
     this.#hasCalls = true;
     const opening = {
       type: 'tool-call',

@@ -37,9 +37,9 @@ export class ToolIndex {
     return name;
   }
 
-  /** A name that was not given upstream stays what it is. */
-  resolve(upstreamName: string): KnownTool {
-    return this.#known.get(upstreamName) ?? { name: upstreamName, kind: 'json' };
+  /** A name that was not given upstream stays what it is, called as the upstream calls it. */
+  resolve(upstreamName: string, kind: InputKind = 'json'): KnownTool {
+    return this.#known.get(upstreamName) ?? { name: upstreamName, kind };
   }
 }
 

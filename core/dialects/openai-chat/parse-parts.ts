@@ -1,9 +1,9 @@
 import { refuse, type Fields } from '../message/fields.ts';
 import type { LossReport } from '../message/loss.ts';
 import type { AssistantPart, MediaPart, RefusalPart, TextPart, ToolCallPart } from '../message/parts.ts';
-import { ownMaker, readCallState, readReasoning } from './reasoning-state.ts';
-
-const dataUrl = /^data:([^;,]*)((?:;[^;,]*)*?)(;base64)?,/;
+import { ownMaker } from '../openai-traits.ts';
+import { readUrl } from '../read-data-url.ts';
+import { readCallState, readReasoning } from './reasoning-state.ts';
 
 /** `content` that is a text or a list of parts; null is none. */
 function readContent(message: Fields): Fields[] | string {
@@ -71,30 +71,6 @@ function parseFile(part: Fields, file: Fields): MediaPart {
   const source =
     data === undefined ? { kind: 'file' as const, id: file.text('file_id'), maker: ownMaker } : readUrl(data);
   return { type: 'media', media: 'document', source, name, at: part.path };
-}
-
-/** What is no data URL is an address; a file's bare base64 is taken for a PDF, which is all that OpenAI reads. */
-export function readUrl(url: string): MediaPart['source'] {
-  const found = dataUrl.exec(url);
-  if (found === null)
-    return /^[a-z][a-z0-9+.-]*:/i.test(url)
-      ? { kind: 'url', url }
-      : { kind: 'base64', mediaType: 'application/pdf', data: url };
-  const [head, given = '', , base64] = found;
-  const data = url.slice(head.length);
-  return {
-    kind: 'base64',
-    mediaType: given === '' ? 'text/plain' : given,
-    data: base64 === undefined ? Buffer.from(decode(data)).toString('base64') : data,
-  };
-}
-
-function decode(data: string): string {
-  try {
-    return decodeURIComponent(data);
-  } catch {
-    return data;
-  }
 }
 
 export function parseAssistantParts(message: Fields, loss: LossReport): AssistantPart[] {

@@ -2,9 +2,6 @@ import type { ProviderState, ReasoningPart } from '../message/parts.ts';
 import { packState, unpackState } from '../message/provider-state.ts';
 import { asList, asObject, asText, type JsonObject } from '../read-json.ts';
 
-/** Whose state it is that a client holds without a maker's name. */
-export const ownMaker = 'openai';
-
 /**
  * Chat has no reasoning state of its own. Ours travels where OpenRouter's clients keep theirs, in
  * `reasoning_details`, and that of a call where Google's compatible API puts it, in `extra_content`.

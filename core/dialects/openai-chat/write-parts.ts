@@ -11,9 +11,9 @@ import type {
   UserPart,
 } from '../message/parts.ts';
 import type { ToolIndex } from '../message/tool-index.ts';
+import { traitsOf } from '../openai-traits.ts';
 import type { JsonObject } from '../read-json.ts';
 import type { RequestTarget } from '../translation.ts';
-import { traitsOf } from './target-traits.ts';
 
 const idRule = { maxLength: 64 };
 const errorWord = 'Error: ';

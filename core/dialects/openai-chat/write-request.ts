@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { fitKey } from '../fit-openai.ts';
 import { clampEffort, effortOf } from '../message/effort.ts';
 import { fitName } from '../message/fit-name.ts';
 import { joinTexts } from '../message/join-texts.ts';
@@ -7,16 +7,14 @@ import type { Turn } from '../message/parts.ts';
 import { reportCacheMarks } from '../message/report-cache-marks.ts';
 import type { MessageRequest } from '../message/request.ts';
 import { ToolIndex } from '../message/tool-index.ts';
+import { traitsOf, type TargetTraits } from '../openai-traits.ts';
 import type { JsonObject } from '../read-json.ts';
 import type { RequestTarget, WrittenRequest } from '../translation.ts';
-import { traitsOf, type TargetTraits } from './target-traits.ts';
 import { writeAssistantMessage, writeUserMessages } from './write-parts.ts';
 import { writeTools } from './write-tools.ts';
 
 const nameRule = { maxLength: 64 };
 const maxStops = 4;
-/** OpenAI's limit for a user's id and for a cache key. */
-const maxKeyLength = 64;
 
 export function writeRequest(request: MessageRequest, target: RequestTarget): WrittenRequest {
   const tools = new ToolIndex(request.tools, nameRule);
@@ -147,9 +145,4 @@ function writeOpenAiOnly(
   }
   if (cacheKey !== undefined && cacheKey !== user) loss.addField('cacheKey', 'only OpenAI itself has it');
   return { user: user && fitKey(user) };
-}
-
-/** The same for the same user; what is longer may hold more about a person than another provider needs to know. */
-function fitKey(key: string): string {
-  return key.length <= maxKeyLength ? key : createHash('sha256').update(key).digest('hex');
 }

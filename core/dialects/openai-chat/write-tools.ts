@@ -1,12 +1,13 @@
+import { fitSchema } from '../fit-openai.ts';
 import { chooseTools } from '../message/choose-tools.ts';
 import { customInputSchema } from '../message/custom-input.ts';
 import type { ToolName } from '../message/parts.ts';
 import type { MessageRequest } from '../message/request.ts';
 import type { ToolIndex } from '../message/tool-index.ts';
 import type { CustomTool, FunctionTool, HostedTool } from '../message/tools.ts';
-import { isObject, type JsonObject } from '../read-json.ts';
+import type { JsonObject } from '../read-json.ts';
+import { traitsOf } from '../openai-traits.ts';
 import type { RequestTarget } from '../translation.ts';
-import { traitsOf } from './target-traits.ts';
 
 export function writeTools(request: MessageRequest, index: ToolIndex, target: RequestTarget): JsonObject {
   const { isOpenAi } = traitsOf(target);
@@ -40,13 +41,6 @@ function writeFunction(tool: FunctionTool, index: ToolIndex, { loss }: RequestTa
       strict: tool.strict,
     },
   };
-}
-
-/** Some servers refuse an object without properties (pitfall 17) or a schema that names its own dialect (pitfall 21). */
-function fitSchema(schema: JsonObject): JsonObject {
-  const kept = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'));
-  const isBare = kept['type'] === 'object' && !isObject(kept['properties']);
-  return isBare ? { ...kept, properties: {} } : kept;
 }
 
 function writeCustom(

@@ -16,15 +16,19 @@ function writeErrorEvent(error: ErrorText): string {
   return writeSseEvent(event, event.type);
 }
 
-function writeFailedEvent(error: ErrorText): string {
+/** The error of a response that failed; it knows fewer codes than a refusal does. */
+export function describeFailure(error: ErrorText): { readonly code: string; readonly message: string } {
   const { message } = describeOpenAiError(error);
-  const code = error.status === 429 ? 'rate_limit_exceeded' : 'server_error';
+  return { code: error.status === 429 ? 'rate_limit_exceeded' : 'server_error', message };
+}
+
+function writeFailedEvent(error: ErrorText): string {
   const response = {
     id: 'resp_interrupted',
     object: 'response',
     created_at: 0,
     status: 'failed',
-    error: { code, message },
+    error: describeFailure(error),
     incomplete_details: null,
     model: null,
     output: [],
