@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
-import { contentPolicy } from '../../shared/content-policy.ts';
+import { windowPolicy } from '../../shared/window-policy.ts';
 
 /**
  * The window's own address, `app://portunus/`, in place of `file://`, which would reach every file of the user
@@ -23,7 +23,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 const securityHeaders = {
-  'content-security-policy': contentPolicy,
+  'content-security-policy': windowPolicy,
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
