@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { explain } from './explain.ts';
-import { ClientId } from './models/client.ts';
+import { AccountProblem } from './models/account-problem.ts';
+import { ClientId } from './models/client-id.ts';
+import { KeychainFault } from './models/keychain-fault.ts';
 import { Dialect, ProviderId } from './models/provider.ts';
+import { Reason } from './models/reason.ts';
 import { EpochMs } from './models/time.ts';
-import { KeychainFault } from './models/vault.ts';
 
 /**
  * Everything that can go wrong in a way a person may read about. Codes and facts travel;
@@ -40,7 +42,7 @@ export const AppError = z.discriminatedUnion('code', [
 
   // Vault
   z.object({ code: z.literal('vault-not-chosen'), fault: KeychainFault }),
-  z.object({ code: z.literal('vault-locked'), reason: z.string() }),
+  z.object({ code: z.literal('vault-locked'), reason: Reason }),
   z.object({ code: z.literal('vault-passphrase-wrong') }),
   z.object({ code: z.literal('vault-record-damaged'), record: z.string() }),
   z.object({ code: z.literal('vault-session-only') }),
@@ -103,8 +105,8 @@ export const AppError = z.discriminatedUnion('code', [
     account: z.string(),
     spoken: z.array(Dialect),
   }),
-  z.object({ code: z.literal('accounts-unusable'), reasons: z.array(z.string()) }),
-  z.object({ code: z.literal('accounts-cooling-down'), endsAt: EpochMs, reasons: z.array(z.string()) }),
+  z.object({ code: z.literal('accounts-unusable'), problems: z.array(AccountProblem) }),
+  z.object({ code: z.literal('accounts-cooling-down'), endsAt: EpochMs, problems: z.array(AccountProblem) }),
   z.object({ code: z.literal('credential-misdirected') }),
 
   // Data plane: the upstream

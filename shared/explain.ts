@@ -1,4 +1,5 @@
 import type { AppError } from './errors.ts';
+import { explainProblem, explainReason } from './explain-reason.ts';
 import { dialectName } from './models/dialect-name.ts';
 
 /** A clock time for people: hours and minutes in this machine's zone. */
@@ -91,7 +92,7 @@ export function explain(error: AppError): { message: string; hint: string } {
       };
     case 'vault-locked':
       return {
-        message: `The vault is locked: ${error.reason}`,
+        message: `The vault is locked: ${explainReason(error.reason)}`,
         hint: 'Unlock it with "portunus vault unlock".',
       };
     case 'vault-passphrase-wrong':
@@ -234,12 +235,12 @@ export function explain(error: AppError): { message: string; hint: string } {
       };
     case 'accounts-unusable':
       return {
-        message: `No account can serve this: ${error.reasons.join('; ')}.`,
+        message: `No account can serve this: ${error.problems.map(explainProblem).join('; ')}.`,
         hint: '"portunus status" tells what each account needs.',
       };
     case 'accounts-cooling-down':
       return {
-        message: `Every account for this is resting: ${error.reasons.join('; ')}.`,
+        message: `Every account for this is resting: ${error.problems.map(explainProblem).join('; ')}.`,
         hint: `Try again at ${clock(error.endsAt)}, or add an account.`,
       };
     case 'credential-misdirected':

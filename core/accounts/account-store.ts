@@ -5,7 +5,7 @@ import type { ProviderId } from '../../shared/models/provider.ts';
 import type { Database } from '../storage/database.ts';
 
 /** An account as it is kept; its secret is in the vault under the same id. */
-export type Account = AccountView;
+export type Account = Omit<AccountView, 'lastError'>;
 
 interface AccountRow {
   id: string;
@@ -89,11 +89,18 @@ function readRow(row: AccountRow): Account {
     kind: row.kind,
     baseUrl: row.base_url,
     keyHint: row.key_hint,
-    status: KeptStatus.parse(parseJson(row.status)),
+    status: KeptStatus.parse(withReason(parseJson(row.status))),
     expiresAt: row.expires_at,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
   };
+}
+
+/** The first versions kept a reason as plain English. */
+function withReason(kept: unknown): unknown {
+  if (typeof kept !== 'object' || kept === null || !('reason' in kept)) return kept;
+  const { reason } = kept;
+  return typeof reason === 'string' ? { ...kept, reason: { code: 'words', words: reason } } : kept;
 }
 
 function parseJson(text: string): unknown {

@@ -95,11 +95,14 @@ describe('an account’s life', () => {
   it('needs a new key once the provider has refused it, until a test finds it good again', async () => {
     upstream.setAnswer(() => ({ status: 401, body: '{"type":"error","error":{"message":"revoked"}}' }));
     expect((await ask()).status).toBe(401);
-    expect((await engine.call('accounts.list', {}))[0]?.status.state).toBe('login-needed');
+    expect((await engine.call('accounts.list', {}))[0]).toMatchObject({
+      status: { state: 'login-needed', reason: { code: 'key-refused' } },
+      lastError: { words: { code: 'key-refused' } },
+    });
     expect((await ask()).status).toBe(503);
     upstream.setAnswer(expectKey('the-right-key', answerLikeVendors()));
     const { account } = await engine.call('accounts.test', { account: 'Anthropic' });
-    expect(account.status.state).toBe('ready');
+    expect([account.status.state, account.lastError]).toEqual(['ready', null]);
     expect((await ask()).status).toBe(200);
   });
 

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { AccountsSlice, Output, Parsed } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type { Sentence } from '../../shared/models/sentence.ts';
 import type { EventHub } from '../events.ts';
 import type { Clock } from '../ports.ts';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
@@ -13,6 +14,7 @@ import { askAccount } from './ask-account.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { checkAccount, type CheckResult } from './check-account.ts';
 import { Cooldowns } from './cooldowns.ts';
+import { LastErrors } from './last-errors.ts';
 import type { Verdict } from './judge-response.ts';
 import { parseKey } from './key-shape.ts';
 import { RemovedAccounts } from './removed-accounts.ts';
@@ -41,6 +43,7 @@ export class AccountsService {
   readonly #store: AccountStore;
   readonly #removed: RemovedAccounts;
   readonly #cooldowns: Cooldowns;
+  readonly #lastErrors: LastErrors;
   readonly #upstreams = new Map<string, Upstream>();
   /** Models that an account's own list named the last time it was asked. */
   readonly #models = new Map<string, ReadonlySet<string>>();
@@ -57,14 +60,15 @@ export class AccountsService {
     const { database, vault, clock } = options;
     this.#store = new AccountStore(database);
     this.#removed = new RemovedAccounts(database, this.#store, vault, clock);
-    this.#cooldowns = new Cooldowns(options.clock);
+    this.#cooldowns = new Cooldowns(clock);
+    this.#lastErrors = new LastErrors(clock);
     this.#accounts = this.#store.list();
     this.#demo = options.demo ? [createDemoAccount(options)] : [];
     this.#all = [...this.#accounts, ...this.#demo];
   }
 
   list(): AccountView[] {
-    return this.#all.map((account) => ({ ...account, status: this.status(account) }));
+    return this.#all.map((account) => this.#describe(account));
   }
 
   /** Grows with every change of an account, so that what was worked out from them can be kept until then. */
@@ -84,7 +88,7 @@ export class AccountsService {
   status(account: Account): AccountStatus {
     if (account.status.state !== 'ready' || account.kind === 'built-in') return account.status;
     const vault = this.#options.vault.status();
-    if (vault.locked) return { state: 'locked', reason: vault.message ?? 'The vault is locked.' };
+    if (vault.locked) return { state: 'locked', reason: vault.message ?? { code: 'vault-opening' } };
     const cooldown = this.#cooldowns.longest(account.id);
     if (cooldown !== undefined) return { state: 'cooling-down', ...cooldown };
     return account.status;
@@ -172,9 +176,11 @@ export class AccountsService {
       key: this.#options.vault.get(account.id) ?? '',
       dispatcher: this.#options.dispatcher,
     });
-    if (check.outcome === 'refused')
-      this.#setStatus(account.id, { state: 'login-needed', reason: check.message });
+    const said = { code: 'words', words: check.message } as const;
+    if (check.outcome !== 'works') this.noteFailure(account.id, said);
+    if (check.outcome === 'refused') this.#setStatus(account.id, { state: 'login-needed', reason: said });
     if (check.outcome === 'works') {
+      this.#noteSuccess(account.id);
       this.rememberModels(account.id, check.models);
       if (account.status.state === 'login-needed') this.#setStatus(account.id, { state: 'ready' });
     }
@@ -235,12 +241,19 @@ export class AccountsService {
 
   /** What an upstream's answer says about the account: kept, and told to every front end. */
   applyVerdict(id: string, model: string, verdict: Verdict): void {
+    if (verdict.kind === 'fine') this.#noteSuccess(id);
+    else if (verdict.kind !== 'request-fault') this.noteFailure(id, verdict.reason);
     if (verdict.kind === 'login-needed')
       this.#setStatus(id, { state: 'login-needed', reason: verdict.reason });
     if (verdict.kind === 'cool-down') {
       this.#cooldowns.set(id, model, { reason: verdict.reason, endsAt: verdict.endsAt });
       this.#publish();
     }
+  }
+
+  /** What went wrong with an account, the request not being at fault. */
+  noteFailure(id: string, words: Sentence): void {
+    if (this.#lastErrors.note(id, words)) this.#publish();
   }
 
   markUsed(id: string): void {
@@ -345,8 +358,15 @@ export class AccountsService {
   }
 
   #view(id: string): AccountView {
-    const account = this.find(id);
-    return { ...account, status: this.status(account) };
+    return this.#describe(this.find(id));
+  }
+
+  #describe(account: Account): AccountView {
+    return { ...account, status: this.status(account), lastError: this.#lastErrors.get(account.id) };
+  }
+
+  #noteSuccess(id: string): void {
+    if (this.#lastErrors.clear(id)) this.#publish();
   }
 
   #setStatus(id: string, status: AccountStatus): void {
@@ -357,6 +377,7 @@ export class AccountsService {
   #forget(id: string): void {
     this.#upstreams.delete(id);
     this.#cooldowns.clear(id);
+    this.#lastErrors.clear(id);
     this.#reload();
   }
 

@@ -1,10 +1,11 @@
+import type { Reason } from '../../shared/models/reason.ts';
 import type { EpochMs } from '../../shared/models/time.ts';
 import type { Clock } from '../ports.ts';
 
 /** Why and until when an account is skipped for a model. */
 export interface Cooldown {
   readonly endsAt: EpochMs;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Reason } from '../../shared/models/reason.ts';
 import type { EpochMs } from '../../shared/models/time.ts';
 
 /** What an upstream's status says about the account that was used, and about trying another one. */
@@ -6,9 +7,9 @@ export type Verdict =
   /** The request itself is at fault: no other account would help. */
   | { kind: 'request-fault' }
   /** Another account may do better; this one is not to blame. */
-  | { kind: 'try-another'; reason: string }
-  | { kind: 'cool-down'; reason: string; endsAt: EpochMs }
-  | { kind: 'login-needed'; reason: string };
+  | { kind: 'try-another'; reason: Reason }
+  | { kind: 'cool-down'; reason: Reason; endsAt: EpochMs }
+  | { kind: 'login-needed'; reason: Reason };
 
 /** A provider that says "come back next month" is believed for a day, then asked again. */
 const longestCooldownMs = 24 * 3_600_000;
@@ -20,15 +21,15 @@ export function judgeResponse(
   now: EpochMs,
 ): Verdict {
   if (status < 400) return { kind: 'fine' };
-  if (status === 401) return { kind: 'login-needed', reason: 'The provider refused the key (401).' };
+  if (status === 401) return { kind: 'login-needed', reason: { code: 'key-refused' } };
   if (status === 429) {
     const waitMs = readRetryAfter(headers, now);
-    const reason = 'The provider’s rate limit was reached (429).';
+    const reason: Reason = { code: 'rate-limited' };
     if (waitMs === undefined || waitMs <= 0) return { kind: 'try-another', reason };
     return { kind: 'cool-down', reason, endsAt: now + Math.min(waitMs, longestCooldownMs) };
   }
   if (status === 402 || status === 403 || status === 408 || status >= 500) {
-    return { kind: 'try-another', reason: `The provider answered ${status}.` };
+    return { kind: 'try-another', reason: { code: 'provider-answered', status } };
   }
   return { kind: 'request-fault' };
 }

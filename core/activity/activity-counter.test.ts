@@ -145,7 +145,7 @@ test('clearing leaves running requests alone, tells it, and takes the rest off t
   const told: unknown[] = [];
   events.on('activity.cleared', (payload) => told.push(payload));
   const running = begin('editor');
-  end(begin('editor'), { error: 'canary-on-disk' });
+  end(begin('editor'), { error: { code: 'words', words: 'canary-on-disk' } });
   reopen();
   end(begin('editor'));
   activity.store.clear();

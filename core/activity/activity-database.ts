@@ -6,6 +6,7 @@ import type { EpochMs } from '../../shared/models/time.ts';
 import type { Clock } from '../ports.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
 import type { TallyFacts } from './activity-tally.ts';
+import { withSentences } from './kept-sentences.ts';
 import { activityMigrations } from './activity-schema.ts';
 
 /** How much history is kept (row LOG-2). */
@@ -127,7 +128,7 @@ export class ActivityDatabase {
   endAbandoned(): void {
     this.#database.run(
       `UPDATE entries SET running = 0,
-       entry = json_set(entry, '$.outcome', 'failed', '$.error', 'Portunus stopped')
+       entry = json_set(entry, '$.outcome', 'failed', '$.error', json('{"code":"engine-ended"}'))
        WHERE running = 1 AND json_valid(entry)`,
     );
   }
@@ -228,11 +229,13 @@ interface Row {
 /** A row may have been damaged on disk, or written by another version. */
 function readRow(row: Row): ActivityEntry | undefined {
   try {
-    return ActivityEntry.safeParse(JSON.parse(row.entry)).data;
+    return readEntry(JSON.parse(row.entry));
   } catch {
     return undefined;
   }
 }
+
+const readEntry = (kept: unknown) => ActivityEntry.safeParse(withSentences(kept)).data;
 
 const countedFields = ActivityEntry.pick({
   id: true,
@@ -248,7 +251,7 @@ function readRowFacts(row: Row): FactsSlice['rows'][number] | undefined {
   try {
     const entry: unknown = JSON.parse(row.entry);
     const facts = countedFields.safeParse(entry).data;
-    return facts && { facts, read: () => ActivityEntry.safeParse(entry).data };
+    return facts && { facts, read: () => readEntry(entry) };
   } catch {
     return undefined;
   }

@@ -81,7 +81,11 @@ function finish(story: ActivityEntry) {
     error: null,
     durationMs: 1200,
   });
-  story.decision.push('Chosen because it is the first account that serves this model and is ready.');
+  story.decision.push({
+    code: 'account-asked',
+    account: 'the first that serves this model and is ready',
+    others: [],
+  });
   return story;
 }
 
@@ -179,11 +183,15 @@ describe('recorder and store', () => {
       modelAsked: '\u001b[31mevil\n' + 'x'.repeat(10_000),
     });
     for (let n = 0; n < 5000; n += 1) story.loss.push({ path: `$.${n}`, reason: 'r\r\n' });
-    finish(story).error = 'a\u0000b';
+    finish(story).error = { code: 'words', words: 'a\u0000b' };
     activity.recorder.begin(story);
     const shown = activity.store.get(story.id);
     expect(shown?.modelAsked).toMatch(/^evil x{494}…$/);
-    expect([shown?.error, shown?.loss.length, shown?.loss[0]?.reason]).toEqual(['ab', 100, 'r ']);
+    expect([shown?.error, shown?.loss.length, shown?.loss[0]?.reason]).toEqual([
+      { code: 'words', words: 'ab' },
+      100,
+      'r ',
+    ]);
     activity.close();
     expect(start().store.get(story.id)).toEqual(shown);
   });
@@ -209,7 +217,7 @@ describe('recorder and store', () => {
     await once(child, 'exit');
     expect(start().store.get(id.toString())).toMatchObject({
       outcome: 'failed',
-      error: 'Portunus stopped',
+      error: { code: 'engine-ended' },
       status: null,
     });
   });

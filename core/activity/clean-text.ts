@@ -15,6 +15,17 @@ const lineBreaks = /[\p{Zl}\p{Zp}\t\n\v\f\r]+/gu;
 const controls = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 const suspicious = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
+/** A copy of plain data in which every text is harmless. */
+export function cleanTexts<T>(value: T): T;
+export function cleanTexts(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => cleanTexts(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, cleanTexts<unknown>(member)]),
+  );
+}
+
 /** Text from outside as one harmless line of at most `limit` UTF-16 units (row LOG-5). */
 export function cleanText(text: string, limit = defaultLimit): string {
   if (text.length <= limit && !suspicious.test(text)) return text;

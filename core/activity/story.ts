@@ -1,6 +1,6 @@
 import { unknownUsage, type ActivityEntry } from '../../shared/models/activity.ts';
 import type { Clock } from '../ports.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, cleanTexts } from './clean-text.ts';
 
 /** What is known when a request comes in. */
 export interface StoryFacts extends Partial<
@@ -63,15 +63,15 @@ export function cleanStory(story: ActivityEntry): ActivityEntry {
     accountLabel: cleanOptional(story.accountLabel),
     modelAsked: cleanOptional(story.modelAsked),
     modelServed: cleanOptional(story.modelServed),
-    error: cleanOptional(story.error),
+    error: cleanTexts(story.error),
     attemptLog: story.attemptLog
       .slice(0, longestList)
-      .map((attempt) => ({ ...attempt, error: cleanOptional(attempt.error) })),
+      .map((attempt) => ({ ...attempt, error: cleanTexts(attempt.error) })),
     tokens: { ...story.tokens },
     loss: story.loss
       .slice(0, longestList)
       .map(({ path, reason }) => ({ path: cleanText(path), reason: cleanText(reason) })),
-    decision: story.decision.slice(0, longestList).map((sentence) => cleanText(sentence)),
+    decision: cleanTexts(story.decision.slice(0, longestList)),
   };
 }
 

@@ -336,7 +336,10 @@ describe('events', () => {
     reader.on('activity.changed', () => batches++);
     await reader.invoke('engine.status', {});
     expect(subscribers()).toBe(2);
-    const batch = Array.from({ length: 200 }, () => ({ ...activityEntry, error: 'e'.repeat(500) }));
+    const batch = Array.from({ length: 200 }, () => ({
+      ...activityEntry,
+      error: { code: 'words' as const, words: 'e'.repeat(500) },
+    }));
     let sent = 0;
     while (subscribers() === 2 && sent < 500) {
       events.publish('activity.changed', batch);

@@ -59,7 +59,11 @@ async function runJson(args: string[], input?: string) {
 
 describe('--json prints the documented document', () => {
   test('status', async () => {
-    const resting = { ...account, id: 'acc_2', status: { state: 'cooling-down', reason: '429', endsAt: 5 } };
+    const resting = {
+      ...account,
+      id: 'acc_2',
+      status: { state: 'cooling-down', reason: { code: 'words', words: '429' }, endsAt: 5 },
+    };
     answer('accounts.list', () => [account, resting as typeof account]);
     const { code, document } = await runJson(['status']);
     expect(code).toBe(0);
@@ -124,7 +128,10 @@ describe('--json prints the documented document', () => {
   });
 
   test('activity show and tail', async () => {
-    expect((await runJson(['activity', 'show', 'req_1'])).document).toEqual(activityEntry);
+    expect((await runJson(['activity', 'show', 'req_1'])).document).toEqual({
+      ...activityEntry,
+      decision: ['Work is asked.'],
+    });
     const older = { ...activityEntry, id: 'req_0' };
     answer('activity.list', () => [activityEntry, older]);
     const { stdout } = await run(['activity', 'tail', '--no-follow', '--limit', '2', '--json']);
@@ -184,9 +191,9 @@ describe('status --check', () => {
 
   test.each([
     ['expired beats ending soon', [{ expiresAt: 1000 }, { expiresAt: 999 }], 1],
-    ['login needed', [{}, { status: { state: 'login-needed', reason: '401' } }], 1],
-    ['locked', [{ status: { state: 'locked', reason: 'the vault' } }], 1],
-    ['resting', [{ status: { state: 'cooling-down', reason: '429', endsAt: 2000 } }], 0],
+    ['login needed', [{}, { status: { state: 'login-needed', reason: { code: 'key-refused' } } }], 1],
+    ['locked', [{ status: { state: 'locked', reason: { code: 'vault-opening' } } }], 1],
+    ['resting', [{ status: { state: 'cooling-down', reason: { code: 'rate-limited' }, endsAt: 2000 } }], 0],
     ['paused', [{ status: { state: 'paused' } }], 0],
     ['ending in exactly a day', [{ expiresAt: 999 + 86_400_000 + 1 }], 2],
     ['ending a moment after that', [{ expiresAt: 999 + 86_400_000 + 2 }], 0],

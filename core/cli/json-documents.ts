@@ -1,7 +1,11 @@
+import { explainReason } from '../../shared/explain-reason.ts';
+import { explainSentence } from '../../shared/explain-sentence.ts';
 import type { AccountCheck, AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { ClientPlan, ClientStatus } from '../../shared/models/client.ts';
 import type { LocalKeyView } from '../../shared/models/key.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
+import type { VaultStatus } from '../../shared/models/vault.ts';
 
 /** The documents that `--json` prints. Other programs read them: fields are added, never renamed or dropped. */
 
@@ -17,6 +21,10 @@ export function accountDocument(account: AccountView) {
     baseUrl: account.baseUrl,
     keyHint: account.keyHint,
     lastUsedAt: account.lastUsedAt,
+    lastError: account.lastError && {
+      words: explainSentence(account.lastError.words),
+      at: account.lastError.at,
+    },
   };
 }
 export type AccountDocument = ReturnType<typeof accountDocument>;
@@ -31,7 +39,7 @@ function unusableReason(status: AccountStatus): string | null {
     case 'cooling-down':
     case 'login-needed':
     case 'locked':
-      return status.reason;
+      return explainReason(status.reason);
   }
 }
 
@@ -71,11 +79,29 @@ export function newKeyDocument({ id, name }: LocalKeyView, key: string) {
 }
 
 export function clientDocument({ id, name, installed, state, binary, configPath, notes }: ClientStatus) {
-  return { id, name, installed, state, binary, configPath, notes };
+  return { id, name, installed, state, binary, configPath, notes: notes.map(explainSentence) };
 }
 export type ClientDocument = ReturnType<typeof clientDocument>;
 
+/** Sentences in English, as people read them. */
+export function activityDocument(entry: ActivityEntry) {
+  return {
+    ...entry,
+    error: entry.error && explainSentence(entry.error),
+    attemptLog: entry.attemptLog.map((attempt) => ({
+      ...attempt,
+      error: attempt.error && explainSentence(attempt.error),
+    })),
+    decision: entry.decision.map(explainSentence),
+  };
+}
+export type ActivityDocument = ReturnType<typeof activityDocument>;
+
+export function vaultDocument(status: VaultStatus) {
+  return { ...status, message: status.message && explainReason(status.message) };
+}
+
 export function planDocument({ client, planId, files, notes }: ClientPlan) {
-  return { client, files, planId, notes };
+  return { client, files, planId, notes: notes.map(explainSentence) };
 }
 export type PlanDocument = ReturnType<typeof planDocument>;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { AppFailure } from '../../shared/errors.ts';
+import { explainSentence } from '../../shared/explain-sentence.ts';
 import type { ClientId, ClientLaunch } from '../../shared/models/client.ts';
 import type { CliSession } from './cli-session.ts';
 
@@ -12,7 +13,7 @@ export async function runClient(session: CliSession, client: ClientId, args: str
   await ensureServing(session);
   const launch = await session.call('clients.launch', { client, environment: session.clientEnvironment });
   try {
-    for (const note of launch.notes) session.note(note);
+    for (const note of launch.notes) session.note(explainSentence(note));
     session.exitCode = await runToEnd(session, client, launch, args);
   } finally {
     await session.call('keys.revoke', { key: launch.keyId });

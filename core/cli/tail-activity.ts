@@ -1,6 +1,7 @@
 import { AppFailure } from '../../shared/errors.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { CliSession } from './cli-session.ts';
+import { activityDocument, type ActivityDocument } from './json-documents.ts';
 import { formatClock, formatDuration } from './format-time.ts';
 
 /** As many ended requests as are remembered, so that none is shown twice where list and events overlap. */
@@ -19,7 +20,7 @@ export async function tailActivity(session: CliSession, { limit, follow }: TailO
   const print = (entry: ActivityEntry) => {
     if (shown.has(entry.id) || (isLive && entry.outcome === 'running')) return;
     remember(shown, entry.id);
-    session.show(entry, (document) => [renderLine(session, document)]);
+    session.show(activityDocument(entry), (document) => [renderLine(session, document)]);
   };
   // Subscribed before asking, so that what ends in between is not missed; held back until the list is out.
   const early: ActivityEntry[] = [];
@@ -42,7 +43,7 @@ function remember(ids: Set<string>, id: string): void {
   if (ids.size > rememberedIds && oldest !== undefined) ids.delete(oldest);
 }
 
-function renderLine(session: CliSession, entry: ActivityEntry): string {
+function renderLine(session: CliSession, entry: ActivityDocument): string {
   const isFine = entry.outcome === 'completed';
   const result = entry.status === null ? entry.outcome : `${entry.status} ${entry.outcome}`;
   return [

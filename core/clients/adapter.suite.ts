@@ -145,7 +145,7 @@ export function describeAdapter(adapter: ClientAdapter, samples: AdapterSamples)
     it('is detected by its program, else by its folder', () => {
       expect(status()).toMatchObject({ installed: false, binary: null, state: 'off', configPath: path });
       mkdirSync(dirname(path), { recursive: true });
-      expect(status().notes.join()).toContain('Configured, but its program was not found');
+      expect(status().notes).toContainEqual({ code: 'program-missing', configured: true });
       const program = join(world.root, 'bin', samples.program);
       world.write(program, '#!/bin/sh\n', 0o755);
       expect(status()).toMatchObject({ installed: true, binary: program });

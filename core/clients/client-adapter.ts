@@ -1,4 +1,5 @@
 import type { ClientEnvironment, ClientId } from '../../shared/models/client.ts';
+import type { Sentence } from '../../shared/models/sentence.ts';
 import type { JsonValue, KeyPath } from './formats/config-format.ts';
 import type { FormatName } from './formats/formats.ts';
 
@@ -15,10 +16,10 @@ export interface ClientAdapter {
   /** The variables that point the client at us without a file (null takes one away), and what beats them. */
   launch(request: LaunchRequest): {
     readonly variables: Record<string, string | null>;
-    readonly notes: string[];
+    readonly notes: Sentence[];
   };
   /** Said after a revert, when the client needs more than the file. */
-  readonly afterRevert: readonly string[];
+  readonly afterRevert: readonly Sentence[];
 }
 
 export interface ProgramHint {
@@ -46,7 +47,7 @@ export interface ClientFile {
   /** What makes the client use us. Must follow from the context alone: it is asked again to see whether it holds. */
   edits(context: EditContext): readonly ConfigEdit[];
   /** What a person should know about the file as it is without us. */
-  notes(context: EditContext): readonly string[];
+  notes(context: EditContext): readonly Sentence[];
 }
 
 export type ConfigEdit =

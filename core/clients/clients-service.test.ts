@@ -14,6 +14,8 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainSentence } from '../../shared/explain-sentence.ts';
+import type { Sentence } from '../../shared/models/sentence.ts';
 import { type ClientWorld, createClientWorld, failureOf } from './adapter.suite.ts';
 import { claudeCode } from './claude-code/claude-code.ts';
 import { createClientRegistry } from './registry.ts';
@@ -26,6 +28,7 @@ const read = () => readFileSync(path, 'utf8');
 const modeOf = (file: string) => statSync(file).mode & 0o777;
 const status = () => world.clients.list({ environment: world.environment })[0]!;
 const settings = () => JSON.parse(read()) as { env: Record<string, string>; [key: string]: unknown };
+const say = (notes: readonly Sentence[]) => notes.map(explainSentence).join(' ');
 const edit = (change: (env: Record<string, string>) => void) => {
   const value = settings();
   change(value.env);
@@ -47,7 +50,7 @@ describe('states and keys', () => {
     world.clients.apply(input());
     edit((env) => (env['ANTHROPIC_BASE_URL'] = 'https://user:pass@other.example/v1'));
     expect(status()).toMatchObject({ state: 'drifted' });
-    expect(status().notes.join()).toContain('env.ANTHROPIC_BASE_URL is not what Portunus would write now');
+    expect(say(status().notes)).toContain('env.ANTHROPIC_BASE_URL is not what Portunus would write now');
     world.clients.apply(input());
     expect(status().state).toBe('on');
     expect(world.keys.live.size).toBe(1);
@@ -69,7 +72,7 @@ describe('states and keys', () => {
     world.clients.apply(input());
     edit((env) => (env['ANTHROPIC_BASE_URL'] = 'https://other.example'));
     const plan = world.clients.revert(input());
-    expect(plan.notes.join()).toContain(
+    expect(say(plan.notes)).toContain(
       'env.ANTHROPIC_BASE_URL was changed since it was switched on: left as it is',
     );
     expect(settings().env).toEqual({ FOO: 'bar', ANTHROPIC_BASE_URL: 'https://other.example' });
@@ -234,7 +237,7 @@ describe('CFG-4: where a file may be', () => {
     const before = process.cwd();
     process.chdir(join(world.home, 'project'));
     try {
-      expect(world.clients.apply(input()).notes.join()).toContain(`git work tree ${world.home}`);
+      expect(say(world.clients.apply(input()).notes)).toContain(`git work tree ${world.home}`);
     } finally {
       process.chdir(before);
     }
@@ -323,7 +326,7 @@ describe('CFG-5: backups', () => {
     world.write(path, text.replace('"FOO"', '"ANTHROPIC_BASE_URL"'));
     world.clients.apply(input());
     rmSync(world.backups, { recursive: true });
-    expect(world.clients.revert(input()).notes.join()).toContain('copy of the original is gone');
+    expect(say(world.clients.revert(input()).notes)).toContain('copy of the original is gone');
     expect(settings()).toEqual({ model: 'opus' });
   });
 });
@@ -408,7 +411,7 @@ describe('launch', () => {
     const environment = { ...world.environment, https_proxy: 'http://corp:3128', NO_PROXY: 'intra' };
     const start = world.clients.launch({ client: 'claude-code', environment });
     expect(start.environment['NO_PROXY']).toBe('intra,127.0.0.1,localhost');
-    expect(start.notes).toEqual([
+    expect(start.notes.map(explainSentence)).toEqual([
       'settings.json sets env.ANTHROPIC_BASE_URL, which beats the environment of this start.',
     ]);
   });

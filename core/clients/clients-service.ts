@@ -6,7 +6,6 @@
 import { realpathSync } from 'node:fs';
 import type { Output, Parsed } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import { explain } from '../../shared/explain.ts';
 import type {
   ClientEnvironment,
   ClientId,
@@ -15,6 +14,7 @@ import type {
   ClientStatus,
   FileChange,
 } from '../../shared/models/client.ts';
+import type { Sentence } from '../../shared/models/sentence.ts';
 import type { Clock, Logger, Paths } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import { createBackups } from './backups.ts';
@@ -231,7 +231,7 @@ export function createClientsService(options: ClientsOptions): ClientsService {
       return { state, notes: [...notes, ...details] };
     } catch (cause) {
       if (!(cause instanceof AppFailure)) throw cause;
-      return { state: 'broken', notes: [...notes, explain(cause.error).message] };
+      return { state: 'broken', notes: [...notes, cause.error] };
     }
   }
 
@@ -239,7 +239,7 @@ export function createClientsService(options: ClientsOptions): ClientsService {
   function readForLaunch(
     adapter: ClientAdapter,
     folders: ClientFolders,
-  ): { current: ConfigReader; notes: string[] } {
+  ): { current: ConfigReader; notes: Sentence[] } {
     const [main] = adapter.files(folders);
     try {
       const { format, content } = survey(adapter, main, folders);
@@ -247,7 +247,7 @@ export function createClientsService(options: ClientsOptions): ClientsService {
     } catch (cause) {
       if (!(cause instanceof AppFailure)) throw cause;
       const nothing: ConfigReader = { has: () => false, string: () => undefined };
-      return { current: nothing, notes: [explain(cause.error).message] };
+      return { current: nothing, notes: [cause.error] };
     }
   }
 }

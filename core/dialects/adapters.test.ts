@@ -18,7 +18,11 @@ const errorOf = (error: AppError): ErrorText => ({
   code: error.code,
   ...explain(error),
 });
-const coolingDown = errorOf({ code: 'accounts-cooling-down', endsAt: 0, reasons: ['work is resting'] });
+const coolingDown = errorOf({
+  code: 'accounts-cooling-down',
+  endsAt: 0,
+  problems: [{ state: 'paused', account: 'work' }],
+});
 
 describe('dialect adapters', () => {
   test('there is one for each dialect, under its own name', () => {

@@ -2,6 +2,8 @@ import { createServer } from 'node:net';
 import type { Parsed } from '../../shared/contract.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { explain } from '../../shared/explain.ts';
+import { explainReason } from '../../shared/explain-reason.ts';
+import { explainSentence } from '../../shared/explain-sentence.ts';
 import type { AccountView } from '../../shared/models/account.ts';
 import type { ClientEnvironment, ClientStatus } from '../../shared/models/client.ts';
 import type { Finding } from '../../shared/models/doctor.ts';
@@ -97,7 +99,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 function checkVault(vault: VaultStatus): Finding {
-  const words = vault.message ?? '';
+  const words = vault.message === null ? '' : explainReason(vault.message);
   if (vault.locked)
     return { id: 'vault', level: 'fail', message: words, hint: 'Run "portunus vault unlock".' };
   switch (vault.kind) {
@@ -183,21 +185,21 @@ function checkAccount({ id, label, status }: AccountView): Finding {
       return {
         ...about,
         level: 'warn',
-        message: `${label} is resting: ${status.reason}`,
+        message: `${label} is resting: ${explainReason(status.reason)}`,
         hint: 'Time mends it.',
       };
     case 'login-needed':
       return {
         ...about,
         level: 'fail',
-        message: `${label} needs a new key: ${status.reason}`,
+        message: `${label} needs a new key: ${explainReason(status.reason)}`,
         hint: 'Add it again with "portunus accounts add"; the same account is renewed, not doubled.',
       };
     case 'locked':
       return {
         ...about,
         level: 'fail',
-        message: `${label} cannot be used: ${status.reason}`,
+        message: `${label} cannot be used: ${explainReason(status.reason)}`,
         hint: 'Unlock the vault.',
       };
   }
@@ -217,7 +219,7 @@ async function checkLive(options: DoctorOptions, account: AccountView): Promise<
 
 function checkClient({ id, name, installed, state, notes, configPath }: ClientStatus): Finding[] {
   const about = { id: `client.${id}` };
-  const detail = notes.length === 0 ? '' : ` ${notes.join(' ')}`;
+  const detail = notes.length === 0 ? '' : ` ${notes.map(explainSentence).join(' ')}`;
   if (!installed && state === 'off') return [ok(about.id, `${name} is not installed.`)];
   switch (state) {
     case 'on':

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { AppFailure, httpStatus, type AppError } from '../../shared/errors.ts';
-import { explain } from '../../shared/explain.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
+import type { Reason } from '../../shared/models/reason.ts';
+import type { Sentence } from '../../shared/models/sentence.ts';
 import { judgeResponse, type Verdict } from '../accounts/judge-response.ts';
 import { readProvidersWords, withoutCredential } from '../accounts/provider-words.ts';
 import type { Upstream } from '../accounts/upstream.ts';
@@ -33,6 +34,8 @@ export interface ExchangeServices {
   readonly upstream: (account: string) => Upstream;
   readonly dispatcher: (upstream: Upstream) => Dispatcher;
   readonly applyVerdict: (account: string, model: string, verdict: Verdict) => void;
+  /** What went wrong with an account, the request not being at fault. */
+  readonly noteFailure: (account: string, words: Sentence) => void;
   readonly markUsed: (account: string) => void;
   readonly toAppError: (cause: unknown) => AppError;
   readonly recorder: StoryRecorder;
@@ -123,7 +126,7 @@ export class Exchange {
 
   /** The account's secret cannot be read: the others may still serve. */
   #onUnusable(account: string, error: AppError): void {
-    this.#asked.story.decision.push(`${account} could not be used: ${explain(error).message}`);
+    this.#asked.story.decision.push({ code: 'account-unreadable', account, error });
     if (this.#remaining.length > 0) this.#tryNext();
     else this.#fail(error, 'failed');
   }
@@ -172,18 +175,23 @@ export class Exchange {
     this.#services.applyVerdict(account, this.#asked.model, verdict);
     if (mayTryAnother(verdict) && this.#remaining.length > 0 && !this.#reply.committed) {
       this.#logAttempt(verdict.reason);
-      this.#asked.story.decision.push(`${accountLabel}: ${verdict.reason} The next account is tried.`);
+      this.#asked.story.decision.push({
+        code: 'account-failed',
+        account: accountLabel,
+        reason: verdict.reason,
+      });
       // Not from inside undici's parser, which still holds this response.
       setImmediate(() => this.#done || this.#tryNext());
       return false;
     }
     const problem = this.#unpassable(status, headers);
     if (problem !== undefined) {
-      this.#logAttempt(problem);
-      this.#fail({ code: 'upstream-malformed', account: accountLabel, problem }, 'failed');
+      const error: AppError = { code: 'upstream-malformed', account: accountLabel, problem };
+      this.#logAttempt(error);
+      this.#fail(error, 'failed');
       return false;
     }
-    this.#logAttempt(verdict.kind === 'fine' ? null : `The provider answered ${status}.`);
+    this.#logAttempt(verdict.kind === 'fine' ? null : { code: 'provider-answered', status });
     this.#begin(upstream, status, headers);
     return true;
   }
@@ -256,7 +264,11 @@ export class Exchange {
         story.tokens = facts.tokens;
         story.modelServed = facts.model;
       } else if (body !== undefined) {
-        story.error = this.#readWords(body.toString('utf8')) ?? `The provider answered ${story.status ?? 0}.`;
+        const words = this.#readWords(body.toString('utf8'));
+        story.error =
+          words === undefined
+            ? { code: 'provider-answered', status: story.status ?? 0 }
+            : { code: 'words', words };
       }
       this.#finish((story.status ?? 500) < 400 ? 'completed' : 'failed');
       return;
@@ -271,29 +283,32 @@ export class Exchange {
 
   #finishStream(tap: StreamTap): void {
     this.#reply.finish();
-    this.#asked.story.error =
+    const words =
       tap.errorText === null || this.#upstream === undefined
         ? tap.errorText
         : withoutCredential(tap.errorText, this.#upstream.credential);
+    this.#asked.story.error = words === null ? null : { code: 'words', words };
     this.#finish(tap.ending === 'complete' ? 'completed' : 'failed');
   }
 
   #onFailure(upstream: Upstream, error: AppError, dead: boolean): void {
     if (this.#done) return;
     const began = this.#attemptStatus !== null;
-    if (!began) this.#logAttempt(explain(error).message);
+    if (!began) this.#logAttempt(error);
     if (!began && !this.#reply.committed) {
       // A kept-alive connection may have died just as we used it: that says nothing of the upstream.
       if (dead && !this.#repeatedOnDeadSocket) {
         this.#repeatedOnDeadSocket = true;
-        this.#asked.story.decision.push(
-          `${upstream.accountLabel}: the connection had ended; asked once more.`,
-        );
+        this.#asked.story.decision.push({
+          code: 'connection-had-ended',
+          account: upstream.accountLabel,
+        });
         this.#dispatch(upstream);
         return;
       }
+      this.#services.noteFailure(upstream.account, error);
       if (this.#remaining.length > 0) {
-        this.#asked.story.decision.push(`${explain(error).message} The next account is tried.`);
+        this.#asked.story.decision.push({ code: 'account-out-of-reach', error });
         this.#tryNext();
         return;
       }
@@ -323,7 +338,7 @@ export class Exchange {
     const { story } = this.#asked;
     if (this.#reply.committed) story.status ??= 200;
     else story.status = httpStatus(error);
-    story.error = explain(error).message;
+    story.error = error;
     this.#reply.fail(error, this.#services.clock.now());
     this.#finish(outcome);
   }
@@ -336,12 +351,12 @@ export class Exchange {
       this.#finishStream(this.#reply.stream);
       return;
     }
-    if (this.#attemptStatus === null) this.#logAttempt('The client left.');
-    this.#asked.story.error = 'The client left before the answer was complete.';
+    if (this.#attemptStatus === null) this.#logAttempt({ code: 'client-left', before: 'answer' });
+    this.#asked.story.error = { code: 'client-left', before: 'answer' };
     this.#finish('left');
   }
 
-  #logAttempt(error: string | null): void {
+  #logAttempt(error: Sentence | null): void {
     const upstream = this.#upstream;
     if (upstream === undefined) return;
     this.#asked.story.attemptLog.push({
@@ -374,7 +389,7 @@ export class Exchange {
   }
 }
 
-function mayTryAnother(verdict: Verdict): verdict is Extract<Verdict, { reason: string }> {
+function mayTryAnother(verdict: Verdict): verdict is Extract<Verdict, { reason: Reason }> {
   return verdict.kind === 'try-another' || verdict.kind === 'cool-down' || verdict.kind === 'login-needed';
 }
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppFailure, httpStatus, type AppError } from '../../shared/errors.ts';
-import { explain } from '../../shared/explain.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Settings } from '../../shared/models/settings.ts';
 import type { CreateStory } from '../activity/story.ts';
@@ -175,12 +174,12 @@ export class ModelGateway {
     story.totalMs = Math.round(clock.monotonicMs() - startedAt);
     if (cause instanceof ClientLeft) {
       story.outcome = 'left';
-      story.error = 'The client left before its request was complete.';
+      story.error = { code: 'client-left', before: 'request' };
     } else {
       const error = toAppError(cause);
       story.outcome = 'refused';
       story.status = httpStatus(error);
-      story.error = explain(error).message;
+      story.error = error;
       answerError(incoming.request, incoming.response, incoming.route.dialect, error, {
         requestId: story.id,
         now: clock.now(),

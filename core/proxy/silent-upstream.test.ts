@@ -148,7 +148,7 @@ describe('PX-9: an upstream’s silence ends, and is told', () => {
     expect(await bench.storyOf(response)).toMatchObject({
       outcome: 'failed',
       status: 503,
-      error: 'its own words',
+      error: { code: 'words', words: 'its own words' },
     });
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AppError } from '../../shared/errors.ts';
 import { explain } from '../../shared/explain.ts';
+import type { AccountProblem } from '../../shared/models/account-problem.ts';
 import type { AccountView } from '../../shared/models/account.ts';
 import type { ProviderId } from '../../shared/models/provider.ts';
 import type { Settings } from '../../shared/models/settings.ts';
@@ -58,6 +59,7 @@ export async function startDataPlane(services: DataPlaneServices, port: number):
     upstream: (account) => accounts.upstream(account),
     dispatcher: (upstream) => pools.for(upstream),
     applyVerdict: (account, model, verdict) => accounts.applyVerdict(account, model, verdict),
+    noteFailure: (account, words) => accounts.noteFailure(account, words),
     markUsed: (account) => accounts.markUsed(account),
   });
   const side = loadSideApp(services, instance);
@@ -167,16 +169,18 @@ function upstreamOf({ accounts, toAppError }: DataPlaneServices, provider: Provi
   const own = accounts.list().filter((account) => account.provider === provider);
   if (own.length === 0) return { code: 'no-account' };
   const usable = own.find(canBeAsked);
-  if (usable === undefined) {
-    return {
-      code: 'accounts-unusable',
-      reasons: own.map(({ label, status }) => `${label} is ${status.state}`),
-    };
-  }
+  if (usable === undefined) return { code: 'accounts-unusable', problems: own.flatMap(describeProblem) };
   try {
     return accounts.upstream(usable.id);
   } catch (cause) {
-    const error = toAppError(cause);
-    return { code: 'accounts-unusable', reasons: [explain(error).message] };
+    const words = explain(toAppError(cause)).message;
+    const reason = { code: 'words', words } as const;
+    return { code: 'accounts-unusable', problems: [{ state: 'locked', account: usable.label, reason }] };
   }
+}
+
+function describeProblem({ label: account, status }: AccountView): AccountProblem[] {
+  if (status.state === 'paused') return [{ state: 'paused', account }];
+  if (status.state === 'ready' || status.state === 'cooling-down') return [];
+  return [{ state: status.state, account, reason: status.reason }];
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { explainSentence } from '../../shared/explain-sentence.ts';
 import type { AccountStatus } from '../../shared/models/account.ts';
 import type { Dialect, ProviderId } from '../../shared/models/provider.ts';
+import type { Reason } from '../../shared/models/reason.ts';
 import { chooseAccounts, type Candidate } from './choose-accounts.ts';
 
 interface Sketch {
@@ -10,7 +12,7 @@ interface Sketch {
   dialects?: Dialect[];
   status?: AccountStatus;
   any?: boolean;
-  rest?: { endsAt: number; reason: string };
+  rest?: { endsAt: number; reason: Reason };
 }
 
 const spoken: Partial<Record<ProviderId, Dialect[]>> = {
@@ -99,7 +101,7 @@ describe('chooseAccounts', () => {
       id: 'r',
       provider: 'anthropic',
       models: 'claude-',
-      rest: { endsAt: 9, reason: 'limit' },
+      rest: { endsAt: 9, reason: { code: 'rate-limited' } },
     });
     expect(choose('anthropic', 'claude-x', paused, resting, claude)).toMatchObject({ accounts: ['a'] });
     expect(choose('anthropic', 'claude-x', paused)).toMatchObject({ error: { code: 'accounts-unusable' } });
@@ -122,7 +124,7 @@ describe('chooseAccounts', () => {
 
   it('explains itself in sentences', () => {
     for (const sentence of choose('anthropic', 'claude-x', claude, claude2).decision) {
-      expect(sentence).toMatch(/^[A-Z].*\.$/);
+      expect(explainSentence(sentence)).toMatch(/^[A-Z].*\.$/);
     }
   });
 });

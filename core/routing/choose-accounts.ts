@@ -1,6 +1,9 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/models/account.ts';
+import type { AccountProblem } from '../../shared/models/account-problem.ts';
 import { ProviderId, type Dialect } from '../../shared/models/provider.ts';
+import type { Reason } from '../../shared/models/reason.ts';
+import type { Sentence } from '../../shared/models/sentence.ts';
 import type { EpochMs } from '../../shared/models/time.ts';
 
 /** What routing needs to know of an account; nothing here is secret. */
@@ -15,7 +18,7 @@ export interface Candidate {
   /** Nothing says which models it has: a gateway, or an address of the user's own. */
   readonly servesAnyModel: boolean;
   /** A running rest for this model only. */
-  cooldown(model: string): { endsAt: EpochMs; reason: string } | undefined;
+  cooldown(model: string): { endsAt: EpochMs; reason: Reason } | undefined;
 }
 
 export interface Question {
@@ -26,8 +29,8 @@ export interface Question {
 
 /** Accounts in the order in which to try them, and the model to ask each of them for. */
 export type Choice =
-  | { ok: true; accounts: string[]; model: string; decision: string[] }
-  | { ok: false; error: AppError; decision: string[] };
+  | { ok: true; accounts: string[]; model: string; decision: Sentence[] }
+  | { ok: false; error: AppError; decision: Sentence[] };
 
 /** A pure rule: the same question and candidates always give the same choice. */
 export function chooseAccounts(question: Question, candidates: readonly Candidate[]): Choice {
@@ -43,7 +46,7 @@ export function chooseAccounts(question: Question, candidates: readonly Candidat
   const [anyone] = serving;
   const demo = asked.pinned ? undefined : candidates.find(({ provider }) => provider === 'demo');
   if (speaking.length === 0 && demo !== undefined) {
-    decision.push('No account of yours can answer this: the demo does.');
+    decision.push({ code: 'demo-answers' });
     return { ok: true, accounts: [demo.id], model: asked.model, decision };
   }
   if (speaking.length === 0 && anyone !== undefined) {
@@ -57,7 +60,7 @@ interface Address {
   candidates: readonly Candidate[];
   /** The client named the account or provider itself: no guessing by model name. */
   pinned: boolean;
-  decision: string[];
+  decision: Sentence[];
 }
 
 /** `model@account` and `provider/model` name who is to serve; anything else is a model's own id. */
@@ -67,7 +70,7 @@ function readAddress(model: string, candidates: readonly Candidate[]): Address {
     const reference = model.slice(at + 1);
     const named = candidates.filter(({ id, label }) => id === reference || label === reference);
     if (named.length === 1) {
-      const decision = [`The request pins the account ${named[0]?.label ?? reference}.`];
+      const decision: Sentence[] = [{ code: 'account-pinned', account: named[0]?.label ?? reference }];
       return { model: model.slice(0, at), candidates: named, pinned: true, decision };
     }
   }
@@ -77,7 +80,7 @@ function readAddress(model: string, candidates: readonly Candidate[]): Address {
     const named = candidates.filter(({ provider }) => provider === prefix);
     // OpenRouter and others have ids such as "anthropic/claude-...": without such an account the id is theirs.
     if (named.length > 0) {
-      const decision = [`The request names the provider ${prefix}.`];
+      const decision: Sentence[] = [{ code: 'provider-named', provider: prefix }];
       return { model: model.slice(slash + 1), candidates: named, pinned: true, decision };
     }
   }
@@ -90,70 +93,59 @@ const isProvider = (text: string): text is ProviderId => providerIds.has(text);
 function whoServes(
   model: string,
   candidates: readonly Candidate[],
-  decision: string[],
+  decision: Sentence[],
 ): readonly Candidate[] {
   const knowing = candidates.filter((candidate) => candidate.knowsModel(model));
   if (knowing.length > 0) {
-    decision.push(`${listLabels(knowing)} ${knowing.length === 1 ? 'serves' : 'serve'} ${model}.`);
+    decision.push({ code: 'accounts-serve', accounts: listLabels(knowing), model });
     return knowing;
   }
   const real = candidates.filter(({ provider }) => provider !== 'demo');
   const open = real.filter(({ servesAnyModel }) => servesAnyModel);
   if (open.length > 0) {
-    decision.push(`No account is known for ${model}; ${listLabels(open)} may serve any model.`);
+    decision.push({ code: 'accounts-may-serve', accounts: listLabels(open), model });
     return open;
   }
-  if (real.length > 0) decision.push(`No account is known for ${model}; the provider is asked all the same.`);
+  if (real.length > 0) decision.push({ code: 'nobody-known', model });
   return real;
 }
 
-function pickUsable(model: string, speaking: readonly Candidate[], decision: string[]): Choice {
-  const resting: { label: string; endsAt: EpochMs; reason: string }[] = [];
-  const unusable: string[] = [];
+function pickUsable(model: string, speaking: readonly Candidate[], decision: Sentence[]): Choice {
+  const problems: AccountProblem[] = [];
   const usable = speaking.filter((candidate) => {
-    const rest = candidate.cooldown(model);
-    if (rest !== undefined) resting.push({ label: candidate.label, ...rest });
-    const blocked = rest === undefined ? whyBlocked(candidate.status) : undefined;
-    if (blocked !== undefined) unusable.push(`${candidate.label} ${blocked}`);
-    return rest === undefined && blocked === undefined;
+    const problem = whyLeftOut(candidate, model);
+    if (problem !== undefined) problems.push(problem);
+    return problem === undefined;
   });
-  for (const { label, reason } of resting) decision.push(`${label} is resting: ${reason}`);
-  for (const sentence of unusable) decision.push(`${sentence}.`);
+  for (const problem of problems) decision.push({ code: 'account-left-out', problem });
 
   const [first, ...others] = usable;
-  if (first === undefined) return { ok: false, error: nobodyUsable(resting, unusable), decision };
-  decision.push(
-    others.length === 0
-      ? `${first.label} is asked.`
-      : `${first.label} is asked first, as it stands first in the list; then ${listLabels(others)}.`,
-  );
+  if (first === undefined) return { ok: false, error: nobodyUsable(problems), decision };
+  decision.push({ code: 'account-asked', account: first.label, others: listLabels(others) });
   return { ok: true, accounts: usable.map(({ id }) => id), model, decision };
 }
 
-function whyBlocked(status: AccountStatus): string | undefined {
+function whyLeftOut(candidate: Candidate, model: string): AccountProblem | undefined {
+  const { label: account, status } = candidate;
+  const rest = candidate.cooldown(model);
+  if (rest !== undefined) return { state: 'resting', account, ...rest };
   switch (status.state) {
     case 'ready':
     case 'cooling-down':
       return undefined;
     case 'paused':
-      return 'is paused';
+      return { state: 'paused', account };
     case 'login-needed':
-      return `needs a new key: ${status.reason.replace(/\.$/, '')}`;
     case 'locked':
-      return `cannot be used: ${status.reason.replace(/\.$/, '')}`;
+      return { state: status.state, account, reason: status.reason };
   }
 }
 
-function nobodyUsable(
-  resting: readonly { label: string; endsAt: EpochMs; reason: string }[],
-  unusable: readonly string[],
-): AppError {
-  if (resting.length === 0) return { code: 'accounts-unusable', reasons: [...unusable] };
-  return {
-    code: 'accounts-cooling-down',
-    endsAt: Math.min(...resting.map(({ endsAt }) => endsAt)),
-    reasons: [...resting.map(({ label, reason }) => `${label}: ${reason.replace(/\.$/, '')}`), ...unusable],
-  };
+/** Time alone mends it when one of them rests. */
+function nobodyUsable(problems: AccountProblem[]): AppError {
+  const ends = problems.flatMap((problem) => (problem.state === 'resting' ? problem.endsAt : []));
+  if (ends.length === 0) return { code: 'accounts-unusable', problems };
+  return { code: 'accounts-cooling-down', endsAt: Math.min(...ends), problems };
 }
 
 function notSpoken(question: Question, candidate: Candidate): AppError {
@@ -166,4 +158,4 @@ function notSpoken(question: Question, candidate: Candidate): AppError {
   };
 }
 
-const listLabels = (candidates: readonly Candidate[]) => candidates.map(({ label }) => label).join(', ');
+const listLabels = (candidates: readonly Candidate[]) => candidates.map(({ label }) => label);

@@ -1,4 +1,4 @@
-import type { KeychainFault } from '../../shared/models/vault.ts';
+import type { KeychainFault } from '../../shared/models/keychain-fault.ts';
 
 /** What passes between the engine and the thread that talks to the system's keychain. */
 

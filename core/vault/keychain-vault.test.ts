@@ -118,7 +118,7 @@ describe.skipIf(whyNoSecretService !== undefined)(
           ...sound,
           locked: true,
           fault: 'silent',
-          message: expect.stringContaining('does not answer') as unknown,
+          message: { code: 'keychain-failed', fault: 'silent' },
         },
         sound,
         'secret',
@@ -165,7 +165,13 @@ describe.skipIf(whyNoSecretService !== undefined)(
       const other = await startKeyring(bus, { program: 'kwalletd6', data: 'elsewhere' });
       const status = await runEngine(home, bus.environment, 'return vault.status()');
       expect(status).toMatchObject({ kind: 'keychain', locked: true, backend: gnome, fault: 'changed' });
-      expect((status as { message: string }).message).toMatch(/gnome-keyring-daemon.*kwalletd6/);
+      expect(status).toMatchObject({
+        message: {
+          code: 'keychain-replaced',
+          before: expect.stringContaining('gnome-keyring-daemon') as string,
+          now: expect.stringContaining('kwalletd6') as string,
+        },
+      });
       await stopKeyring(bus, other);
       await startKeyring(bus);
       expect(await runEngine(home, bus.environment, "return vault.get('account-1')")).toBe('secret');

@@ -1,12 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppFailure } from '../../shared/errors.ts';
-import type { KeychainFault, VaultStatus } from '../../shared/models/vault.ts';
+import type { KeychainFault } from '../../shared/models/keychain-fault.ts';
+import type { Reason } from '../../shared/models/reason.ts';
+import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { Clock, Logger, Ports } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import { faultPoint } from '../storage/fault-point.ts';
 import { adoptKey, isRightKey, moveRecords, newKeyRow, type LiveKey } from './adopt-key.ts';
-import { explainKeychainFault } from './keychain-faults.ts';
 import type { KeychainAnswer } from './keychain-protocol.ts';
 import { keychainLimits, openSystemKeychain, type Keychain, type KeychainLimits } from './keychain.ts';
 import {
@@ -19,7 +20,6 @@ import {
 } from './passphrase-key.ts';
 import { keyBytes, seal, unseal } from './record-cipher.ts';
 import {
-  changedReason,
   describeState,
   keyLostNotice,
   requireLive,
@@ -187,7 +187,7 @@ class SecretVault implements OpenVault {
     this.#closed = true;
     if (this.#state.name === 'open') {
       const { row, key } = this.#state.live;
-      this.#state = { name: 'locked', row, fault: null, reason: 'The engine is stopping.' };
+      this.#state = { name: 'locked', row, fault: null, reason: { code: 'vault-closing' } };
       key.fill(0);
     }
     return this.#keychain.close();
@@ -222,7 +222,7 @@ class SecretVault implements OpenVault {
   }
 
   async #openWithFile(row: VaultKeyRow): Promise<void> {
-    this.#state = { name: 'locked', row, fault: null, reason: 'Its passphrase is needed.' };
+    this.#state = { name: 'locked', row, fault: null, reason: { code: 'passphrase-needed' } };
     const path = this.#passphraseFile();
     if (path === undefined) return;
     try {
@@ -230,7 +230,9 @@ class SecretVault implements OpenVault {
     } catch (cause) {
       if (!(cause instanceof AppFailure)) throw cause;
       const isWrong = cause.error.code === 'vault-passphrase-wrong';
-      const reason = isWrong ? `The passphrase in ${path} is not this vault's.` : cause.message;
+      const reason: Reason = isWrong
+        ? { code: 'passphrase-file-wrong', path }
+        : { code: 'passphrase-file-unusable', problem: cause.message };
       this.#state = { name: 'locked', row, fault: null, reason };
     }
   }
@@ -289,7 +291,7 @@ class SecretVault implements OpenVault {
       return;
     }
     if (row.backend !== null && row.backend !== backend && this.#store.countRecords(row.id) > 0) {
-      this.#lock(row, 'changed', changedReason(row.backend, backend));
+      this.#lock(row, 'changed', { code: 'keychain-replaced', before: row.backend, now: backend });
     } else {
       await this.#replaceLostKey(row);
     }
@@ -318,7 +320,7 @@ class SecretVault implements OpenVault {
     if (records === 0) this.#store.dropKey(row.id);
     else this.#store.endKey(row.id, 'set-aside', at);
     const created = await this.#createInKeychain(this.#limits.probeMs);
-    const notice = records === 0 ? null : keyLostNotice(records, new Date(at));
+    const notice = records === 0 ? null : keyLostNotice(records, at);
     if ('live' in created) this.#adopt(created.live, notice);
     else this.#state = { name: 'none', fault: created.fault };
   }
@@ -405,7 +407,11 @@ class SecretVault implements OpenVault {
     if (state.name === 'open' && state.live.key !== live.key) state.live.key.fill(0);
   }
 
-  #lock(row: VaultKeyRow, fault: KeychainFault, reason = explainKeychainFault(fault)): LockedState {
+  #lock(
+    row: VaultKeyRow,
+    fault: KeychainFault,
+    reason: Reason = { code: 'keychain-failed', fault },
+  ): LockedState {
     const state: LockedState = { name: 'locked', row, fault, reason };
     this.#state = state;
     return state;

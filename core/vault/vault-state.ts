@@ -1,12 +1,14 @@
 import { AppFailure } from '../../shared/errors.ts';
-import type { KeychainFault, VaultStatus } from '../../shared/models/vault.ts';
+import type { KeychainFault } from '../../shared/models/keychain-fault.ts';
+import type { Reason } from '../../shared/models/reason.ts';
+import type { EpochMs } from '../../shared/models/time.ts';
+import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { LiveKey } from './adopt-key.ts';
-import { explainKeychainFault } from './keychain-faults.ts';
 import type { VaultKeyRow } from './vault-store.ts';
 
 export interface Notice {
   readonly fault: KeychainFault | null;
-  readonly message: string;
+  readonly message: Reason;
 }
 
 export type VaultState =
@@ -16,7 +18,7 @@ export type VaultState =
       readonly name: 'locked';
       readonly row: VaultKeyRow;
       readonly fault: KeychainFault | null;
-      readonly reason: string;
+      readonly reason: Reason;
     }
   | { readonly name: 'none'; readonly fault: KeychainFault };
 
@@ -39,7 +41,7 @@ export function describeState(state: VaultState): VaultStatus {
         locked: false,
         backend: null,
         fault: state.fault,
-        message: `${explainKeychainFault(state.fault)} Nothing is saved until you choose: a passphrase, or this session only.`,
+        message: { code: 'no-place-for-secrets', fault: state.fault },
       };
   }
 }
@@ -58,22 +60,14 @@ export function requireLive(state: VaultState): LiveKey {
   }
 }
 
-const openingReason = 'It is being opened.';
+const openingReason: Reason = { code: 'vault-opening' };
 
 export const sessionNotice = (lost: number): Notice => ({
   fault: null,
-  message:
-    'Secrets are kept in memory only and end with this engine.' +
-    (lost === 0 ? '' : ` Those of the last session (${lost}) are gone, as that choice means: sign in again.`),
+  message: { code: 'secrets-in-memory', lost },
 });
 
-export const keyLostNotice = (records: number, at: Date): Notice => ({
+export const keyLostNotice = (records: number, since: EpochMs): Notice => ({
   fault: 'key-lost',
-  message:
-    `The keychain no longer holds the key of your saved secrets, so ${records} of them cannot be read. They are kept aside ` +
-    `since ${at.toISOString().slice(0, 10)} and come back if the key does. Until then, sign in again.`,
+  message: { code: 'secrets-set-aside', records, since },
 });
-
-export const changedReason = (before: string, now: string) =>
-  `Your secrets' key is in ${before}, but ${now} answers now and does not have it. Go back to the former, ` +
-  'or choose a place again with "portunus vault create" and sign in again.';

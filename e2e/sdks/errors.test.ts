@@ -78,7 +78,7 @@ describe.each(sdkDrivers)('$name gets its own typed error', (driver) => {
       expect(await stand.lastStory()).toMatchObject({
         outcome: 'failed',
         status: 429,
-        error: 'Tide too high.',
+        error: { code: 'words', words: 'Tide too high.' },
         attemptLog: [{ status: 429 }],
       });
 

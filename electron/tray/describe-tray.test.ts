@@ -118,7 +118,7 @@ describe('the menu', () => {
 
 describe('what needs the person', () => {
   test.each([
-    [{ status: { state: 'login-needed', reason: 'x' } }, 'Work needs a new login…'],
+    [{ status: { state: 'login-needed', reason: { code: 'key-refused' } } }, 'Work needs a new login…'],
     [{ expiresAt: now + 3 * 3_600_000 }, 'Work ends in 3 hours…'],
     [{ expiresAt: now + 20 * 60_000 }, 'Work ends in 20 minutes…'],
   ] as const)('%j', (change, label) => {
@@ -131,7 +131,10 @@ describe('what needs the person', () => {
   });
 
   test.each([
-    ['a cooldown, which mends itself', { status: { state: 'cooling-down', reason: 'x', endsAt: now + 1 } }],
+    [
+      'a cooldown, which mends itself',
+      { status: { state: 'cooling-down', reason: { code: 'rate-limited' }, endsAt: now + 1 } },
+    ],
     ['a pause that the person wished', { status: { state: 'paused' } }],
     ['an end that is far', { expiresAt: now + 25 * 3_600_000 }],
   ] as const)('not %s', (_, change) => {
@@ -141,7 +144,7 @@ describe('what needs the person', () => {
   test('the vault before accounts, and how many more there are', () => {
     const accounts = [account, { ...account, label: 'Two' }].map((each): AccountView => ({
       ...each,
-      status: { state: 'login-needed', reason: 'x' },
+      status: { state: 'login-needed', reason: { code: 'key-refused' } },
     }));
     const lines = read({ facts: { ...facts, accounts, vault: { ...vault, locked: true } } });
     expect(lines.slice(0, 3)).toEqual(['Serving on 127.0.0.1:7787', 'The vault is locked…', '2 more…']);

@@ -2,6 +2,7 @@ import type { AccountStatus, AccountView } from '../../shared/models/account.ts'
 import type { VaultStatus } from '../../shared/models/vault.ts';
 import { FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { type AccountsStart, createAccountsBridge, openVault } from './fake-accounts.ts';
+import { ownWords } from './own-words.ts';
 import * as samples from './samples.ts';
 
 /** Every state an account can be in, with the longest words. */
@@ -9,13 +10,13 @@ const everyState: readonly AccountStatus[] = [
   { state: 'ready' },
   {
     state: 'cooling-down',
-    reason: 'its 5 h window is used up, Anthropic says',
+    reason: ownWords('Its 5 h window is used up, Anthropic says.'),
     endsAt: samples.now + 84 * samples.minute,
   },
-  { state: 'cooling-down', reason: samples.longWords, endsAt: samples.now + 90_000 },
-  { state: 'login-needed', reason: samples.longWords },
+  { state: 'cooling-down', reason: ownWords(samples.longWords), endsAt: samples.now + 90_000 },
+  { state: 'login-needed', reason: ownWords(samples.longWords) },
   { state: 'paused' },
-  { state: 'locked', reason: 'Its passphrase is needed.' },
+  { state: 'locked', reason: { code: 'passphrase-needed' } },
 ];
 
 function manyAccounts(count: number): AccountView[] {
@@ -40,7 +41,7 @@ function manyAccounts(count: number): AccountView[] {
 
 const locked = (account: AccountView): AccountView => ({
   ...account,
-  status: { state: 'locked', reason: 'Its passphrase is needed.' },
+  status: { state: 'locked', reason: { code: 'passphrase-needed' } },
 });
 
 const keychain: VaultStatus = {

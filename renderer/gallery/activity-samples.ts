@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../../shared/models/activity.ts';
+import { ownWords } from './own-words.ts';
 import { now } from './samples.ts';
 
 const unknownUsage = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null };
@@ -67,7 +68,10 @@ function plainEntry(index: number): ActivityEntry {
       reasoning: 300,
     },
     loss: [],
-    decision: [`${accountLabel} is the first of 2 accounts that serve ${model}.`],
+    decision: [
+      { code: 'accounts-serve', accounts: [accountLabel, 'personal'], model },
+      { code: 'account-asked', account: accountLabel, others: ['personal'] },
+    ],
   };
 }
 
@@ -88,7 +92,7 @@ const unanswered = {
   tokens: unknownUsage,
 } satisfies Partial<ActivityEntry>;
 
-const keyWords = 'Google said: API key not valid. Please pass a valid API key.';
+const keyWords = ownWords('API key not valid. Please pass a valid API key.');
 const failed = {
   ...unanswered,
   outcome: 'failed',
@@ -105,7 +109,7 @@ const refused = {
   ...unanswered,
   outcome: 'refused',
   status: 401,
-  error: 'The key in this request is not one of this computer’s local keys.',
+  error: { code: 'local-key-wrong' },
   client: null,
   account: null,
   accountLabel: null,
@@ -118,20 +122,18 @@ const refused = {
 
 const cut = {
   outcome: 'cut',
-  error: 'The answer from work stopped before it was complete.',
+  error: { code: 'upstream-cut', account: 'work' },
   tokens: { ...unknownUsage, input: 5100, cacheRead: 60_000 },
 } satisfies Partial<ActivityEntry>;
 
 const left = {
   outcome: 'left',
   status: null,
-  error: 'The client left before the answer was complete.',
+  error: { code: 'client-left', before: 'answer' },
 } satisfies Partial<ActivityEntry>;
 
 /** The first account is resting, so another model answered, in another dialect. */
 function translated({ firstByteMs }: ActivityEntry): Partial<ActivityEntry> {
-  const words =
-    'Anthropic said: This request would exceed your account’s rate limit. Please try again later.';
   return {
     provider: 'openai',
     account: 'acc_3',
@@ -139,7 +141,13 @@ function translated({ firstByteMs }: ActivityEntry): Partial<ActivityEntry> {
     modelServed: 'gpt-5.5',
     attempts: 2,
     attemptLog: [
-      { account: 'acc_1', provider: 'anthropic', status: 429, error: words, durationMs: 141.3 },
+      {
+        account: 'acc_1',
+        provider: 'anthropic',
+        status: 429,
+        error: { code: 'rate-limited' },
+        durationMs: 141.3,
+      },
       {
         account: 'acc_3',
         provider: 'openai',
@@ -152,8 +160,11 @@ function translated({ firstByteMs }: ActivityEntry): Partial<ActivityEntry> {
       { path: 'messages[3].content[0].citations', reason: 'OpenAI Responses has no place for citations.' },
     ],
     decision: [
-      'personal is resting: its 5 h window is used up, Anthropic says',
-      'work is asked first, as it stands first in the list; then team key.',
+      {
+        code: 'account-left-out',
+        problem: { state: 'resting', account: 'personal', reason: { code: 'rate-limited' }, endsAt: now },
+      },
+      { code: 'account-asked', account: 'work', others: ['team key'] },
     ],
   };
 }
@@ -168,7 +179,7 @@ export function hostileEntry(index: number): ActivityEntry {
     account: attack,
     provider: 'anthropic',
     status: 500,
-    error: attack,
+    error: ownWords(attack),
     durationMs: 9,
   } as const;
   return {
@@ -181,11 +192,11 @@ export function hostileEntry(index: number): ActivityEntry {
     modelServed: `${attack}2`,
     outcome: 'failed',
     status: 500,
-    error: attack,
+    error: ownWords(attack),
     attempts: 1,
     attemptLog: [attempt],
     loss: [{ path: attack, reason: attack }],
-    decision: [attack],
+    decision: [{ code: 'account-asked', account: attack, others: [attack] }],
   };
 }
 
@@ -198,13 +209,13 @@ export function lengthyEntry(index: number): ActivityEntry {
     modelAsked: `accounts/fireworks/models/${'very-long-model-name-'.repeat(6)}instruct`,
     modelServed: 'x'.repeat(200),
     accountLabel: 'an account whose label was written with all of the eighty characters it may have',
-    error: long('overloaded'),
+    error: ownWords(long('overloaded')),
     attemptLog: [
       {
         account: 'acc_4',
         provider: 'gemini',
         status: 503,
-        error: long('The model is overloaded.'),
+        error: ownWords(long('The model is overloaded.')),
         durationMs: 408,
       },
     ],

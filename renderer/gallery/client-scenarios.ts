@@ -10,12 +10,21 @@ export const clientScenarios: Record<string, (answers: FakeAnswers) => FakeBridg
   'client-drifted': (answers) =>
     openClient(answers, {
       state: 'drifted',
-      notes: ['env.ANTHROPIC_BASE_URL is not what Portunus would write now: apply sets it again.'],
+      notes: [{ code: 'key-differs', key: 'env.ANTHROPIC_BASE_URL' }],
     }),
   'client-broken': (answers) =>
     openClient(answers, {
       state: 'broken',
-      notes: ['/home/me/.claude/settings.json: line 7, column 3: a comma is missing.'],
+      notes: [
+        {
+          code: 'client-config-broken',
+          client: 'claude-code',
+          path: '/home/me/.claude/settings.json',
+          line: 7,
+          column: 3,
+          problem: 'a comma is missing',
+        },
+      ],
     }),
   'client-missing': (answers) =>
     openClient(answers, {
@@ -23,7 +32,7 @@ export const clientScenarios: Record<string, (answers: FakeAnswers) => FakeBridg
       installed: false,
       binary: null,
       version: null,
-      notes: ['Its program was not found on PATH or in the usual folders.'],
+      notes: [{ code: 'program-missing', configured: false }],
     }),
   'client-changing': (answers) => openClient(answers, { state: 'off' }, { changes: 1 }),
   keys: (answers) => openKeys(answers, 3),

@@ -1,6 +1,7 @@
 import type { Payload } from '../../shared/contract.ts';
 import type { AccountCheck, AccountView } from '../../shared/models/account.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
+import { explainReason } from '../../shared/explain-reason.ts';
 import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
 import * as samples from './samples.ts';
 
@@ -61,6 +62,7 @@ export function createAccountsBridge(answers: FakeAnswers, start: AccountsStart)
         baseUrl: baseUrl ?? view?.baseUrl ?? 'https://example.com/v1',
         keyHint: key.slice(-4),
         status: { state: 'ready' },
+        lastError: null,
         expiresAt: null,
         createdAt: Date.now(),
         lastUsedAt: null,
@@ -80,7 +82,7 @@ export function createAccountsBridge(answers: FakeAnswers, start: AccountsStart)
       if (account.status.state !== 'login-needed') return { account, check: checkOf('works') };
       const check: AccountCheck = {
         outcome: 'refused',
-        message: account.status.reason,
+        message: explainReason(account.status.reason),
         mended: null,
         models: [],
       };

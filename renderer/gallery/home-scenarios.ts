@@ -140,7 +140,7 @@ export const homeScenarios: Record<string, (busy: FakeAnswers) => FakeBridge> = 
             locked: true,
             backend: 'secret-service',
             fault: 'locked',
-            message: 'It is locked.',
+            message: { code: 'keychain-failed', fault: 'locked' },
           },
         },
       }),

@@ -103,6 +103,7 @@ export const account = (own: Pick<AccountView, 'id' | 'label'> & Partial<Account
   baseUrl: 'https://api.anthropic.com',
   keyHint: '9fQ2',
   status: { state: 'ready' },
+  lastError: null,
   expiresAt: null,
   createdAt: now - 30 * day,
   lastUsedAt: now - 12_000,
@@ -117,7 +118,7 @@ export const accounts: AccountView[] = [
     keyHint: 'aB3d',
     status: {
       state: 'cooling-down',
-      reason: 'its 5 h window is used up, Anthropic says',
+      reason: { code: 'words', words: 'Its 5 h window is used up, Anthropic says.' },
       endsAt: now + 84 * minute,
     },
   }),
@@ -135,7 +136,8 @@ export const accounts: AccountView[] = [
     provider: 'gemini',
     baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
     keyHint: 'x7Yz',
-    status: { state: 'login-needed', reason: 'Google said: API key not valid. Please pass a valid API key.' },
+    status: { state: 'login-needed', reason: { code: 'key-refused' } },
+    lastError: { words: { code: 'key-refused' }, at: now - 4 * minute },
     lastUsedAt: now - 4 * minute,
   }),
   account({
@@ -220,7 +222,7 @@ export const plan: ClientPlan = {
       ].join('\n'),
     },
   ],
-  notes: ['Others may read the file now: it becomes private while our key is in it.'],
+  notes: [{ code: 'file-becomes-private' }],
 };
 
 export const revertPlan: ClientPlan = {
@@ -247,5 +249,5 @@ export const revertPlan: ClientPlan = {
       ].join('\n'),
     },
   ],
-  notes: ['A Claude Code that is running keeps the removed values until it is started again.'],
+  notes: [{ code: 'running-client-keeps', client: 'Claude Code' }],
 };

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { listErrorSamples } from './error-samples.suite.ts';
+import { listErrorSamples, listSentenceSamples } from './error-samples.suite.ts';
 import { texts } from './texts.ts';
 
 type Leaf = string | ((...values: string[]) => string);
@@ -15,8 +15,8 @@ const hasWords = (leaf: Leaf) => /\p{L}/u.test(say(leaf).replaceAll(/⟦\d⟧/g,
 /** Values that choose between texts instead of standing in them, as `path#position`. */
 const choosing: readonly string[] = [];
 
-const { explainError: explainEnglish, ...english } = texts.en;
-const { explainError: explainChinese, ...chinese } = texts['zh-CN'];
+const { explainError: explainEnglish, explainSentence: sayEnglish, ...english } = texts.en;
+const { explainError: explainChinese, explainSentence: sayChinese, ...chinese } = texts['zh-CN'];
 const both = [listLeaves(english), listLeaves(chinese)] as const;
 const han = /\p{Script=Han}/u;
 
@@ -67,7 +67,7 @@ describe('the texts of both languages', () => {
 describe('the words for errors', () => {
   const samples = listErrorSamples();
 
-  test.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_, { error, facts }) => {
+  test.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_, { value: error, facts }) => {
     const [en, zh] = [explainEnglish(error), explainChinese(error)];
     const shown = ({ message, hint }: { message: string; hint: string }) =>
       facts.filter((fact) => `${message} ${hint}`.includes(fact));
@@ -78,6 +78,21 @@ describe('the words for errors', () => {
     for (const { message, hint } of [en, zh]) {
       expect(`${message} ${hint}`).not.toMatch(/undefined|null|\[object/);
       expect(hint, 'a window has no command line').not.toMatch(/portunus [a-z]|(^|\s)--[a-z]/);
+    }
+  });
+});
+
+describe('the words for sentences', () => {
+  const samples = listSentenceSamples();
+
+  test.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_, { value, facts }) => {
+    const [en, zh] = [sayEnglish(value), sayChinese(value)];
+    const shown = (text: string) => facts.filter((fact) => text.includes(fact));
+    expect(shown(zh)).toEqual(shown(en));
+    expect(zh.replaceAll(/⟦.*?⟧/g, '')).not.toMatch(/\b(the|is|was|not|could)\b/);
+    for (const text of [en, zh]) {
+      expect(text).not.toMatch(/undefined|null|\[object/);
+      expect(text, 'a window has no command line').not.toMatch(/portunus [a-z]|(^|\s)--[a-z]/);
     }
   });
 });

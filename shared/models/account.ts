@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { ProviderId } from './provider.ts';
+import { Reason } from './reason.ts';
+import { Sentence } from './sentence.ts';
 import { EpochMs } from './time.ts';
 
 /** Whether an account can serve a request right now, and if not, why and until when. */
 export const AccountStatus = z.discriminatedUnion('state', [
   z.object({ state: z.literal('ready') }),
-  z.object({ state: z.literal('cooling-down'), reason: z.string(), endsAt: EpochMs }),
-  z.object({ state: z.literal('login-needed'), reason: z.string() }),
+  z.object({ state: z.literal('cooling-down'), reason: Reason, endsAt: EpochMs }),
+  z.object({ state: z.literal('login-needed'), reason: Reason }),
   z.object({ state: z.literal('paused') }),
-  z.object({ state: z.literal('locked'), reason: z.string() }),
+  z.object({ state: z.literal('locked'), reason: Reason }),
 ]);
 export type AccountStatus = z.infer<typeof AccountStatus>;
 
@@ -22,6 +24,8 @@ export const AccountView = z.object({
   /** The key's last four characters, so that a person can tell two keys apart. */
   keyHint: z.string().max(4),
   status: AccountStatus,
+  /** What went wrong last with this account, until something goes right; forgotten when the engine ends. */
+  lastError: z.object({ words: Sentence, at: EpochMs }).nullable(),
   expiresAt: EpochMs.nullable(),
   createdAt: EpochMs,
   lastUsedAt: EpochMs.nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Dialect, ProviderId } from './provider.ts';
+import { Sentence } from './sentence.ts';
 import { DurationMs, EpochMs } from './time.ts';
 
 /**
@@ -25,8 +26,8 @@ export const Attempt = z.object({
   provider: ProviderId,
   /** The upstream's HTTP status; null when none came. */
   status: z.number().int().nullable(),
-  /** In words, what went wrong; null when the attempt served the answer. */
-  error: z.string().nullable(),
+  /** What went wrong; null when the attempt served the answer. */
+  error: Sentence.nullable(),
   durationMs: DurationMs,
 });
 export type Attempt = z.infer<typeof Attempt>;
@@ -53,8 +54,8 @@ export const ActivityEntry = z.object({
   outcome: RequestOutcome,
   /** What the client was answered; null while running or when it left before. */
   status: z.number().int().nullable(),
-  /** In words, what the client was told; null when all went well. */
-  error: z.string().nullable(),
+  /** What the client was told; null when all went well. */
+  error: Sentence.nullable(),
   attempts: z.number().int().nonnegative(),
   attemptLog: z.array(Attempt),
   firstByteMs: DurationMs.nullable(),
@@ -64,8 +65,8 @@ export const ActivityEntry = z.object({
   tokens: TokenUsage,
   /** What could not be carried between dialects. */
   loss: z.array(z.object({ path: z.string(), reason: z.string() })),
-  /** Why this account and model were chosen, one sentence each. */
-  decision: z.array(z.string()),
+  /** Why this account and model were chosen. */
+  decision: z.array(Sentence),
 });
 export type ActivityEntry = z.infer<typeof ActivityEntry>;
 

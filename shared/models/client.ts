@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { ClientId } from './client-id.ts';
+import { Sentence } from './sentence.ts';
 
-/** A tool that calls us. Adding one is a folder in `core/clients/` and a line here. */
-export const ClientId = z.enum(['claude-code']);
-export type ClientId = z.infer<typeof ClientId>;
+export { ClientId } from './client-id.ts';
 
 /**
  * The variables that decide where a client's files are. A front end passes its own along, so that
@@ -47,8 +47,8 @@ export const ClientStatus = z.object({
   launchCommand: z.string(),
   state: ClientState,
   configPath: z.string(),
-  /** What a person should know, in words: drift, a broken file, another endpoint in force. */
-  notes: z.array(z.string()),
+  /** What a person should know: drift, a broken file, another endpoint in force. */
+  notes: z.array(Sentence),
 });
 export type ClientStatus = z.infer<typeof ClientStatus>;
 
@@ -65,7 +65,7 @@ export const ClientPlan = z.object({
   client: ClientId,
   planId: z.string(),
   files: z.array(FileChange),
-  notes: z.array(z.string()),
+  notes: z.array(Sentence),
 });
 export type ClientPlan = z.infer<typeof ClientPlan>;
 
@@ -76,6 +76,6 @@ export const ClientLaunch = z.object({
   environment: z.record(z.string(), z.string().nullable()),
   /** The key inside `environment`; to be revoked when the client has ended. */
   keyId: z.string(),
-  notes: z.array(z.string()),
+  notes: z.array(Sentence),
 });
 export type ClientLaunch = z.infer<typeof ClientLaunch>;

@@ -17,6 +17,7 @@ export const account: AccountView = {
   baseUrl: 'https://api.anthropic.com',
   keyHint: 'x9Qz',
   status: { state: 'ready' },
+  lastError: { words: { code: 'provider-answered', status: 529 }, at: 1_790_000_000_000 },
   expiresAt: null,
   createdAt: 1_790_000_000_000,
   lastUsedAt: null,
@@ -57,7 +58,7 @@ export const plan: ClientPlan = {
   client: 'claude-code',
   planId: 'plan_1',
   files: [{ path: '/home/me/.claude/settings.json', change: 'edit', diff: '--- a\n+++ b\n+  "env": {}\n' }],
-  notes: ['Restart Claude Code.'],
+  notes: [{ code: 'key-differs', key: 'env.ANTHROPIC_BASE_URL' }],
 };
 
 export const client: ClientStatus = {
@@ -96,7 +97,7 @@ export const activityEntry: ActivityEntry = {
   responseBytes: 3400,
   tokens: { input: 12, output: 34, cacheRead: 0, cacheWrite: null, reasoning: null },
   loss: [{ path: 'messages[0].cache_control', reason: 'not known there' }],
-  decision: ['Work is the only account for this model.'],
+  decision: [{ code: 'account-asked', account: 'Work', others: [] }],
 };
 
 const settings = Settings.parse({});

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { ActivityEntry } from '../../../shared/models/activity.ts';
 import type { CliSession } from '../cli-session.ts';
 import { examples, parseLimit } from '../command-options.ts';
+import { activityDocument, type ActivityDocument } from '../json-documents.ts';
 import { tailActivity } from '../tail-activity.ts';
 import { formatClock, formatDuration } from '../format-time.ts';
 
@@ -27,11 +27,11 @@ export function addActivityCommands(program: Command, session: CliSession): void
     .addHelpText('after', examples('portunus activity show ID --json'))
     .action(async (id: string) => {
       const entry = await session.call('activity.get', { id });
-      session.show(entry, (shown) => renderStory(shown));
+      session.show(activityDocument(entry), (shown) => renderStory(shown));
     });
 }
 
-function renderStory(entry: ActivityEntry): string[] {
+function renderStory(entry: ActivityDocument): string[] {
   const { tokens } = entry;
   const rows: [string, string | null][] = [
     ['Request', `${entry.method} ${entry.path}  (${entry.id})`],
@@ -60,7 +60,7 @@ function renderStory(entry: ActivityEntry): string[] {
   ];
 }
 
-function describeAttempt(attempt: ActivityEntry['attemptLog'][number]): string {
+function describeAttempt(attempt: ActivityDocument['attemptLog'][number]): string {
   const result = attempt.error ?? `HTTP ${attempt.status ?? '?'}`;
   return `${attempt.account} at ${attempt.provider}: ${result}, ${formatDuration(attempt.durationMs)}`;
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { VaultStatus } from '../../../shared/models/vault.ts';
 import type { CliSession } from '../cli-session.ts';
 import { examples } from '../command-options.ts';
+import { vaultDocument } from '../json-documents.ts';
 import { promptSecret, readSecretFile, readStdin } from '../read-secret.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -125,7 +126,7 @@ async function promptTwice(session: CliSession, prompt: string): Promise<string>
 }
 
 function show(session: CliSession, status: VaultStatus): void {
-  session.show(status, ({ kind, locked, backend, message }) => [
+  session.show(vaultDocument(status), ({ kind, locked, backend, message }) => [
     ...(kind === 'none'
       ? ['No place for secrets has been chosen yet.']
       : [

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Sentence } from '../../../shared/models/sentence.ts';
 import type {
   ClientAdapter,
   ClientFolders,
@@ -42,12 +43,10 @@ export const claudeCode: ClientAdapter = {
     const beaten = Object.keys(variables).filter((name) => current.has(['env', name]));
     return {
       variables,
-      notes: beaten.map(
-        (name) => `settings.json sets env.${name}, which beats the environment of this start.`,
-      ),
+      notes: beaten.map((name) => ({ code: 'key-beats-start', key: `env.${name}` })),
     };
   },
-  afterRevert: ['A Claude Code that is running keeps the removed values until it is started again.'],
+  afterRevert: [{ code: 'running-client-keeps', client: 'Claude Code' }],
 };
 
 function configFolder({ home, environment }: ClientFolders): string {
@@ -68,27 +67,19 @@ function proxySettings(base: ConfigReader): ProxyVariables {
   return Object.fromEntries(proxyVariableNames.map((name) => [name, base.string(['env', name])]));
 }
 
-function listNotes({ endpoint, environment, base }: EditContext): string[] {
-  const notes: string[] = [];
+function listNotes({ endpoint, environment, base }: EditContext): Sentence[] {
+  const notes: Sentence[] = [];
   const other = base.string(baseUrl);
   if (other !== undefined && other !== endpoint.url)
-    notes.push(
-      `It has its own endpoint, ${describeUrl(other)}: replaced while Portunus is on, restored by revert.`,
-    );
-  if (base.has(leftoverKey))
-    notes.push(
-      'env.ANTHROPIC_API_KEY is taken out while Portunus is on, else both go out; revert puts it back.',
-    );
-  if (base.has(['apiKeyHelper']))
-    notes.push('apiKeyHelper is set: Claude Code may send its output beside our key.');
+    notes.push({ code: 'other-endpoint', host: hostOf(other) });
+  if (base.has(leftoverKey)) notes.push({ code: 'key-taken-out', key: leftoverKey.join('.') });
+  if (base.has(['apiKeyHelper'])) notes.push({ code: 'key-helper-set' });
   for (const name of Object.keys(exemptLoopback(proxySettings(base), environment)))
-    notes.push(
-      `A proxy is configured: env.${name} exempts 127.0.0.1, which Claude Code would send through it.`,
-    );
+    notes.push({ code: 'proxy-exempted', key: `env.${name}` });
   return notes;
 }
 
 /** An address may carry a password or a key. */
-function describeUrl(text: string): string {
-  return URL.canParse(text) ? new URL(text).host : 'which is not a valid address';
+function hostOf(text: string): string | null {
+  return URL.canParse(text) ? new URL(text).host : null;
 }

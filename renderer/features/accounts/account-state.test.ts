@@ -4,7 +4,7 @@ import { readExpiry, readStatus } from './account-state.ts';
 const hour = 3_600_000;
 
 test('a rest is over when its time is, without word from the engine', () => {
-  const resting = { state: 'cooling-down', reason: 'used up', endsAt: 1000 } as const;
+  const resting = { state: 'cooling-down', reason: { code: 'rate-limited' }, endsAt: 1000 } as const;
   expect(readStatus(resting, 999)).toBe(resting);
   expect(readStatus(resting, 1000)).toEqual({ state: 'ready' });
   expect(readStatus({ state: 'paused' }, 1000)).toEqual({ state: 'paused' });

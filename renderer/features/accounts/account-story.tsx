@@ -1,4 +1,5 @@
 import type { AccountStatus } from '../../../shared/models/account.ts';
+import type { Reason } from '../../../shared/models/reason.ts';
 import { ClampedText } from '../../components/clamped-text.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useNow } from '../../state/use-now.ts';
@@ -12,7 +13,7 @@ export function AccountStory({ status }: { readonly status: AccountStatus }) {
     case 'cooling-down':
       return <Resting {...status} />;
     case 'login-needed':
-      return <Words>{text.accounts.refused(status.reason)}</Words>;
+      return <Words>{text.accounts.refused(text.explainSentence(status.reason))}</Words>;
     case 'paused':
       return <span>{text.accounts.pausedStory}</span>;
     case 'locked':
@@ -20,12 +21,12 @@ export function AccountStory({ status }: { readonly status: AccountStatus }) {
   }
 }
 
-function Resting({ reason, endsAt }: { readonly reason: string; readonly endsAt: number }) {
+function Resting({ reason, endsAt }: { readonly reason: Reason; readonly endsAt: number }) {
   const { text, format } = useWords();
   const now = useNow(60_000);
   const isToday = new Date(endsAt).toDateString() === new Date(now).toDateString();
   const until = isToday ? format.clock(endsAt) : format.moment(endsAt);
-  return <Words>{text.accounts.restingUntil(until, reason)}</Words>;
+  return <Words>{text.accounts.restingUntil(until, text.explainSentence(reason))}</Words>;
 }
 
 /** A provider's words may be long: three lines of them stand in the row. */

@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../../../shared/models/activity.ts';
+import type { Sentence } from '../../../shared/models/sentence.ts';
 import { clientName } from '../../../shared/models/client-name.ts';
 
 /** Which of the loaded requests are shown; all conditions must hold. */
@@ -22,10 +23,11 @@ export function isFiltering({ client, failed, slow, find }: ActivityFilter): boo
   return client !== undefined || failed || slow || find.trim() !== '';
 }
 
-/** All of them, as the same array, where nothing is filtered. */
+/** All of them, as the same array, where nothing is filtered. Errors are searched as they are shown. */
 export function filterEntries(
   entries: readonly ActivityEntry[],
   filter: ActivityFilter,
+  say: (error: Sentence) => string,
 ): readonly ActivityEntry[] {
   if (!isFiltering(filter)) return entries;
   const words = filter.find.toLowerCase().split(/\s+/).filter(Boolean);
@@ -34,7 +36,7 @@ export function filterEntries(
       (filter.client === undefined || entry.client === filter.client) &&
       (!filter.failed || failures.has(entry.outcome)) &&
       (!filter.slow || isSlow(entry)) &&
-      (words.length === 0 || holdsAll(entry, words)),
+      (words.length === 0 || holdsAll(entry, words, say)),
   );
 }
 
@@ -43,7 +45,7 @@ function isSlow({ firstByteMs, totalMs }: ActivityEntry): boolean {
   return (firstByteMs ?? totalMs ?? 0) >= slowAfterMs;
 }
 
-function holdsAll(entry: ActivityEntry, words: readonly string[]): boolean {
+function holdsAll(entry: ActivityEntry, words: readonly string[], say: (error: Sentence) => string): boolean {
   const { client, modelAsked, modelServed, accountLabel, path, error, id } = entry;
   const parts = [
     client,
@@ -52,7 +54,7 @@ function holdsAll(entry: ActivityEntry, words: readonly string[]): boolean {
     modelServed,
     accountLabel,
     path,
-    error,
+    error && say(error),
     id,
   ];
   const text = parts.join('\n').toLowerCase();

@@ -34,7 +34,8 @@ export function ActivityScreen({ selected }: { readonly selected: string | null 
   const heading = useRef<HTMLHeadingElement>(null);
   // Typing answers at once; a long list follows when there is time.
   const applied = useDeferredValue(filter);
-  const shown = useMemo(() => filterEntries(entries, applied), [entries, applied]);
+  const say = text.explainSentence;
+  const shown = useMemo(() => filterEntries(entries, applied, say), [entries, applied, say]);
   const filtering = isFiltering(applied);
   const cursor = useCursor({
     shown,

@@ -19,7 +19,7 @@ export function RequestFacts({ entry }: { readonly entry: ActivityEntry }) {
       <Fact name={facts.time}>{format.momentSeconds(entry.time)}</Fact>
       <Fact name={facts.outcome}>{outcomes[entry.outcome]}</Fact>
       <Fact name={facts.status}>{entry.status}</Fact>
-      {entry.error === null ? null : <Fact name={facts.error}>{entry.error}</Fact>}
+      {entry.error === null ? null : <Fact name={facts.error}>{text.explainSentence(entry.error)}</Fact>}
       <Fact name={facts.client}>{entry.client === null ? unknownClient : clientName(entry.client)}</Fact>
       <Fact name={facts.address} code>
         {`${entry.method} ${entry.path}`}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ActivityEntry, Attempt } from '../../../shared/models/activity.ts';
 import { clientName } from '../../../shared/models/client-name.ts';
+import type { Sentence } from '../../../shared/models/sentence.ts';
 import { Filled } from '../../components/filled.tsx';
 import { Button } from '../../components/button.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
@@ -23,7 +24,7 @@ export function RequestStory({
         <AskedWords entry={entry} />
       </Step>
       {entry.decision.map((sentence, index) => (
-        <Step key={index}>{sentence}</Step>
+        <Step key={index}>{text.explainSentence(sentence)}</Step>
       ))}
       <AttemptSteps entry={entry} />
       {entry.loss.length === 0 ? null : <LossStep entry={entry} onShowLosses={onShowLosses} />}
@@ -90,8 +91,10 @@ const sumDurations = (attempts: readonly Attempt[]) =>
 
 /** What the provider said stands below, in its own words. */
 function AttemptWords({ attempt, account }: { readonly attempt: Attempt; readonly account: ReactNode }) {
-  const { story } = useWords().text.activity;
-  const { status, error } = attempt;
+  const { text } = useWords();
+  const { story } = text.activity;
+  const { status } = attempt;
+  const error = attempt.error && text.explainSentence(attempt.error);
   const words =
     error === null
       ? ([story.tried, story.answered] as const)
@@ -137,9 +140,11 @@ function RunningStep({ since }: { readonly since: number }) {
 
 function EndStep({ entry }: { readonly entry: ActivityEntry }) {
   const { text } = useWords();
-  const { outcome, error, totalMs, attemptLog } = entry;
+  const { outcome, totalMs, attemptLog } = entry;
+  const say = (error: Sentence | null | undefined) => (error ? text.explainSentence(error) : null);
+  const error = say(entry.error);
   // What the last account said is mostly what the client was told: once is enough.
-  const told = error === attemptLog.at(-1)?.error ? null : error;
+  const told = error === say(attemptLog.at(-1)?.error) ? null : error;
   if (outcome === 'completed') {
     return (
       <Step at={totalMs}>

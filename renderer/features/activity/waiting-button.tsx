@@ -13,7 +13,7 @@ export function WaitingButton({
   readonly onFollow: () => void;
 }) {
   const { text, format } = useWords();
-  const count = useActivity(({ waiting }) => filterEntries(waiting, filter).length);
+  const count = useActivity(({ waiting }) => filterEntries(waiting, filter, text.explainSentence).length);
   const more = useActivity((feed) => feed.waitingOverflows);
   const words = count === 0 ? null : text.activity.waiting(`${format.number(count)}${more ? '+' : ''}`);
   return (

@@ -44,7 +44,7 @@ export function RequestWords({
       {entry.modelAsked === null
         ? proof.askedPlain(client.name, ago)
         : proof.asked(client.name, entry.modelAsked, ago)}{' '}
-      {entry.error === null ? null : `${proof.failed(entry.error)} `}
+      {entry.error === null ? null : `${proof.failed(text.explainSentence(entry.error))} `}
       <a href={linkTo('activity', entry.id)}>{proof.show}</a>
     </>
   );

@@ -241,7 +241,9 @@ function Broken({ client, seen }: { client: ClientStatus; seen: FoundClients }) 
         </Button>
       }
     >
-      {fault === undefined ? client.notes.join(' ') : `${fault.message} ${fault.hint}`}
+      {fault === undefined
+        ? client.notes.map(text.explainSentence).join(' ')
+        : `${fault.message} ${fault.hint}`}
     </Notice>
   );
 }

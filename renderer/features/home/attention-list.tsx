@@ -99,7 +99,7 @@ function describe(attention: Attention, text: Text, port: number): Described {
         key: `${key} ${attention.account.id}`,
         tone: 'warn',
         title: words.loginNeeded.title(attention.account.label),
-        detail: attention.reason,
+        detail: text.explainSentence(attention.reason),
         action: words.loginNeeded.action,
         href: linkTo('accounts', `replace-${attention.account.id}`),
       };

@@ -78,7 +78,7 @@ test('a tool that went away is no failure', () => {
 });
 
 test('an account that cannot be asked stops a client only while no other one speaks its dialect', () => {
-  const status = { state: 'login-needed', reason: 'refused' } as const;
+  const status = { state: 'login-needed', reason: { code: 'key-refused' } } as const;
   const entries = [entry({ outcome: 'failed' })];
   const other = (provider: AccountView['provider']): AccountView => ({
     ...personal!,

@@ -18,22 +18,24 @@ test('nothing is asked of the person when all is well', () => {
 });
 
 test('what time or the person’s own pause explains is not asked for', () => {
-  expect(kinds({ accounts: account({ state: 'cooling-down', reason: 'rest', endsAt: 1 }) })).toEqual([]);
+  expect(
+    kinds({ accounts: account({ state: 'cooling-down', reason: { code: 'rate-limited' }, endsAt: 1 }) }),
+  ).toEqual([]);
   expect(kinds({ accounts: account({ state: 'paused' }) })).toEqual([]);
   expect(kinds({ engine: { ...samples.engine, pause: { endsAt: null } } })).toEqual([]);
 });
 
 test('a locked vault is told once, not once for each account that waits for it', () => {
   const vault = { ...well.vault, locked: true };
-  expect(kinds({ vault, accounts: account({ state: 'locked', reason: 'locked' }) })).toEqual([
-    'vault-locked',
-  ]);
+  expect(
+    kinds({ vault, accounts: account({ state: 'locked', reason: { code: 'passphrase-needed' } }) }),
+  ).toEqual(['vault-locked']);
   expect(kinds({ vault: { ...well.vault, kind: 'none' } })).toEqual(['vault-not-chosen']);
 });
 
 test('what stops everything stands before accounts, and these before clients', () => {
   const engine = { ...samples.engine, url: null, port: null };
-  const accounts = account({ state: 'login-needed', reason: 'refused' });
+  const accounts = account({ state: 'login-needed', reason: { code: 'key-refused' } });
   const clients = (['drifted', 'broken'] as const).map((state) => ({ ...samples.claudeCode, state }));
   expect(kinds({ engine, accounts, clients, vault: { ...well.vault, locked: true } })).toEqual([
     'not-serving',

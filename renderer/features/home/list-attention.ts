@@ -1,6 +1,7 @@
 import type { AccountView } from '../../../shared/models/account.ts';
 import type { ClientStatus } from '../../../shared/models/client.ts';
 import type { EngineStatus } from '../../../shared/models/engine.ts';
+import type { Reason } from '../../../shared/models/reason.ts';
 import type { VaultStatus } from '../../../shared/models/vault.ts';
 
 /** Something that only the person can mend. What time or a pause explains is not here. */
@@ -8,7 +9,7 @@ export type Attention =
   | { readonly kind: 'not-serving' }
   | { readonly kind: 'vault-locked'; readonly vault: VaultStatus }
   | { readonly kind: 'vault-not-chosen'; readonly vault: VaultStatus }
-  | { readonly kind: 'login-needed'; readonly account: AccountView; readonly reason: string }
+  | { readonly kind: 'login-needed'; readonly account: AccountView; readonly reason: Reason }
   | { readonly kind: 'client-drifted'; readonly client: ClientStatus }
   | { readonly kind: 'client-broken'; readonly client: ClientStatus };
 

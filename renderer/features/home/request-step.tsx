@@ -84,6 +84,10 @@ function describe(
     case 'refused':
     case 'failed':
     case 'cut':
-      return { tone: 'bad', mark: 'attention', said: request.error ?? words.arrivedFailed(client) };
+      return {
+        tone: 'bad',
+        mark: 'attention',
+        said: request.error === null ? words.arrivedFailed(client) : text.explainSentence(request.error),
+      };
   }
 }

@@ -13,7 +13,7 @@ const turns = (accounts: AccountView[]) =>
     ]),
   );
 
-const rest = { state: 'cooling-down', reason: 'rest', endsAt: 1 } as const;
+const rest = { state: 'cooling-down', reason: { code: 'rate-limited' }, endsAt: 1 } as const;
 const mixed = [
   account({ id: 'a', status: { state: 'paused' } }),
   account({ id: 'b', status: rest }),

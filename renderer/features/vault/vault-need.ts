@@ -1,4 +1,5 @@
-import type { KeychainFault, VaultStatus } from '../../../shared/models/vault.ts';
+import type { KeychainFault } from '../../../shared/models/keychain-fault.ts';
+import type { VaultStatus } from '../../../shared/models/vault.ts';
 
 /** What the vault needs from the person, in the order of urgency. */
 export type VaultNeed =

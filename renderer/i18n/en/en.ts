@@ -3,6 +3,7 @@ import { activity } from './activity.ts';
 import { app } from './app.ts';
 import { clients } from './clients.ts';
 import { explainError } from './explain-error.ts';
+import { explainSentence } from '../../../shared/explain-sentence.ts';
 import { home } from './home.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
@@ -20,4 +21,5 @@ export const en = {
   settings,
   vault,
   explainError,
+  explainSentence,
 };

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { dialectName } from '../../../shared/models/dialect-name.ts';
 import type { Text } from '../texts.ts';
+import { explainProblem, explainReason } from './explain-reason.ts';
 
 const clock = new Intl.DateTimeFormat('zh-CN', {
   hour: '2-digit',
@@ -89,7 +90,7 @@ export const explainError: Text['explainError'] = (error: AppError) => {
         hint: '请在“设置”中选择机密的保存位置。',
       };
     case 'vault-locked':
-      return { message: `保险库已锁定：${error.reason}`, hint: '请在“设置”中解锁。' };
+      return { message: `保险库已锁定：${explainReason(error.reason)}`, hint: '请在“设置”中解锁。' };
     case 'vault-passphrase-wrong':
       return { message: '这不是保险库的密码短语。', hint: '没有做任何更改，请重试。' };
     case 'vault-record-damaged':
@@ -225,12 +226,12 @@ export const explainError: Text['explainError'] = (error: AppError) => {
       };
     case 'accounts-unusable':
       return {
-        message: `没有账号能处理此请求：${joined(error.reasons)}。`,
+        message: `没有账号能处理此请求：${joined(error.problems.map(explainProblem))}。`,
         hint: '“账号”中说明了每个账号需要什么。',
       };
     case 'accounts-cooling-down':
       return {
-        message: `可用于此请求的账号都在休息：${joined(error.reasons)}。`,
+        message: `可用于此请求的账号都在休息：${joined(error.problems.map(explainProblem))}。`,
         hint: `请在 ${clock.format(error.endsAt)} 后重试，或添加账号。`,
       };
     case 'credential-misdirected':

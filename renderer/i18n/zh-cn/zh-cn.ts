@@ -4,6 +4,7 @@ import { activity } from './activity.ts';
 import { app } from './app.ts';
 import { clients } from './clients.ts';
 import { explainError } from './explain-error.ts';
+import { explainSentence } from './explain-sentence.ts';
 import { home } from './home.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
@@ -21,4 +22,5 @@ export const zhCn: Text = {
   settings,
   vault,
   explainError,
+  explainSentence,
 };

@@ -1,0 +1,96 @@
+import type { Text } from '../texts.ts';
+import { explainError } from './explain-error.ts';
+import { explainProblem, explainReason } from './explain-reason.ts';
+
+/** Every code has its words here: a new one does not compile until it has. Facts and others’ own words stay as they are. */
+export const explainSentence: Text['explainSentence'] = (sentence) => {
+  switch (sentence.code) {
+    case 'account-pinned':
+      return `此请求指定了账号 ${sentence.account}。`;
+    case 'provider-named':
+      return `此请求指定了提供商 ${sentence.provider}。`;
+    case 'accounts-serve':
+      return `${list(sentence.accounts)} 提供 ${sentence.model}。`;
+    case 'accounts-may-serve':
+      return `没有已知提供 ${sentence.model} 的账号；${list(sentence.accounts)} 可能提供任何模型。`;
+    case 'nobody-known':
+      return `没有已知提供 ${sentence.model} 的账号；仍会询问提供商。`;
+    case 'demo-answers':
+      return '您的账号都无法回答此请求：由演示账号回答。';
+    case 'account-left-out':
+      return `${explainProblem(sentence.problem)}。`;
+    case 'account-asked':
+      return sentence.others.length === 0
+        ? `询问 ${sentence.account}。`
+        : `先询问列表中排在最前的 ${sentence.account}；然后是 ${list(sentence.others)}。`;
+    case 'account-unreadable':
+      return `${sentence.account} 无法使用：${explainError(sentence.error).message}`;
+    case 'account-failed':
+      return `${sentence.account}：${explainReason(sentence.reason)}改用下一个账号。`;
+    case 'account-out-of-reach':
+      return `${explainError(sentence.error).message}改用下一个账号。`;
+    case 'connection-had-ended':
+      return `${sentence.account}：连接已断开；再次询问了一次。`;
+    case 'client-left':
+      return sentence.before === 'request'
+        ? '客户端在请求发送完之前离开了。'
+        : '客户端在回答完成之前离开了。';
+    case 'engine-ended':
+      return 'Portunus 停止了。';
+    case 'program-missing':
+      return sentence.configured
+        ? '已有配置，但在 PATH 和常用文件夹中没有找到它的程序。'
+        : '在 PATH 和常用文件夹中没有找到它的程序。';
+    case 'other-endpoint':
+      return sentence.host === null
+        ? '它有自己的端点，但不是有效的地址：Portunus 启用期间会被替换，关闭时恢复。'
+        : `它有自己的端点 ${sentence.host}：Portunus 启用期间会被替换，关闭时恢复。`;
+    case 'key-taken-out':
+      return `Portunus 启用期间会移除 ${sentence.key}，否则两者都会发出；关闭时放回。`;
+    case 'key-helper-set':
+      return '已设置 apiKeyHelper：Claude Code 可能会把它的输出与我们的密钥一起发送。';
+    case 'proxy-exempted':
+      return `已配置代理：${sentence.key} 将 127.0.0.1 排除在外，否则 Claude Code 会经由代理发送。`;
+    case 'file-linked':
+      return `${sentence.path} 指向 ${sentence.target}，实际编辑的是后者。`;
+    case 'file-in-work-tree':
+      return `${sentence.path} 位于 git 工作树 ${sentence.folder} 中：请注意不要提交密钥。`;
+    case 'file-becomes-private':
+      return '目前其他人可以读取此文件：其中有我们的密钥期间，它会变为私有。';
+    case 'original-lost':
+      return '原件的副本已丢失：被我们的设置替换的内容无法放回。';
+    case 'switched-by-hand':
+      return '它是手动指向这里的。';
+    case 'key-differs':
+      return `${sentence.key} 与 Portunus 现在会写入的不同：重新启用会再次设置它。`;
+    case 'key-changed':
+      return `启用之后 ${sentence.key} 被更改过：${sentence.outcome === 'left' ? '保持原样' : '重新启用会再次设置它'}。`;
+    case 'nothing-to-undo':
+      return `Portunus 在 ${sentence.path} 中没有可撤销的内容。`;
+    case 'file-deleted':
+      return `${sentence.path} 之后被删除了，不会再创建。`;
+    case 'key-beats-start':
+      return `settings.json 设置了 ${sentence.key}，它优先于此次启动的环境变量。`;
+    case 'running-client-keeps':
+      return `正在运行的 ${sentence.client} 会保留已移除的值，直到重新启动。`;
+    case 'words':
+    case 'key-refused':
+    case 'rate-limited':
+    case 'provider-answered':
+    case 'vault-opening':
+    case 'vault-closing':
+    case 'passphrase-needed':
+    case 'passphrase-file-wrong':
+    case 'passphrase-file-unusable':
+    case 'secrets-in-memory':
+    case 'secrets-set-aside':
+    case 'keychain-replaced':
+    case 'keychain-failed':
+    case 'no-place-for-secrets':
+      return explainReason(sentence);
+    default:
+      return explainError(sentence).message;
+  }
+};
+
+const list = (labels: readonly string[]) => labels.join('、');

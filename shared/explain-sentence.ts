@@ -1,0 +1,92 @@
+import { explain } from './explain.ts';
+import { explainProblem, explainReason } from './explain-reason.ts';
+import type { Sentence } from './models/sentence.ts';
+
+/** In English: whole sentences, as the CLI prints them and its JSON documents hold them. */
+export function explainSentence(sentence: Sentence): string {
+  switch (sentence.code) {
+    case 'account-pinned':
+      return `The request pins the account ${sentence.account}.`;
+    case 'provider-named':
+      return `The request names the provider ${sentence.provider}.`;
+    case 'accounts-serve':
+      return `${list(sentence.accounts)} ${sentence.accounts.length === 1 ? 'serves' : 'serve'} ${sentence.model}.`;
+    case 'accounts-may-serve':
+      return `No account is known for ${sentence.model}; ${list(sentence.accounts)} may serve any model.`;
+    case 'nobody-known':
+      return `No account is known for ${sentence.model}; the provider is asked all the same.`;
+    case 'demo-answers':
+      return 'No account of yours can answer this: the demo does.';
+    case 'account-left-out':
+      return `${explainProblem(sentence.problem)}.`;
+    case 'account-asked':
+      return sentence.others.length === 0
+        ? `${sentence.account} is asked.`
+        : `${sentence.account} is asked first, as it stands first in the list; then ${list(sentence.others)}.`;
+    case 'account-unreadable':
+      return `${sentence.account} could not be used: ${explain(sentence.error).message}`;
+    case 'account-failed':
+      return `${sentence.account}: ${explainReason(sentence.reason)} The next account is tried.`;
+    case 'account-out-of-reach':
+      return `${explain(sentence.error).message} The next account is tried.`;
+    case 'connection-had-ended':
+      return `${sentence.account}: the connection had ended; asked once more.`;
+    case 'client-left':
+      return `The client left before ${sentence.before === 'request' ? 'its request' : 'the answer'} was complete.`;
+    case 'engine-ended':
+      return 'Portunus stopped';
+    case 'program-missing':
+      return sentence.configured
+        ? 'Configured, but its program was not found on PATH or in the usual folders.'
+        : 'Its program was not found on PATH or in the usual folders.';
+    case 'other-endpoint':
+      return `It has its own endpoint, ${sentence.host ?? 'which is not a valid address'}: replaced while Portunus is on, restored by revert.`;
+    case 'key-taken-out':
+      return `${sentence.key} is taken out while Portunus is on, else both go out; revert puts it back.`;
+    case 'key-helper-set':
+      return 'apiKeyHelper is set: Claude Code may send its output beside our key.';
+    case 'proxy-exempted':
+      return `A proxy is configured: ${sentence.key} exempts 127.0.0.1, which Claude Code would send through it.`;
+    case 'file-linked':
+      return `${sentence.path} leads to ${sentence.target}, which is what is edited.`;
+    case 'file-in-work-tree':
+      return `${sentence.path} is inside the git work tree ${sentence.folder}: take care not to commit the key.`;
+    case 'file-becomes-private':
+      return 'Others may read the file now: it becomes private while our key is in it.';
+    case 'original-lost':
+      return 'The copy of the original is gone: what our keys replaced cannot be put back.';
+    case 'switched-by-hand':
+      return 'It was pointed here by hand.';
+    case 'key-differs':
+      return `${sentence.key} is not what Portunus would write now: apply sets it again.`;
+    case 'key-changed':
+      return `${sentence.key} was changed since it was switched on: ${sentence.outcome === 'left' ? 'left as it is' : 'apply sets it again'}.`;
+    case 'nothing-to-undo':
+      return `Portunus has nothing to undo in ${sentence.path}.`;
+    case 'file-deleted':
+      return `${sentence.path} was deleted since, and stays so.`;
+    case 'key-beats-start':
+      return `settings.json sets ${sentence.key}, which beats the environment of this start.`;
+    case 'running-client-keeps':
+      return `A ${sentence.client} that is running keeps the removed values until it is started again.`;
+    case 'words':
+    case 'key-refused':
+    case 'rate-limited':
+    case 'provider-answered':
+    case 'vault-opening':
+    case 'vault-closing':
+    case 'passphrase-needed':
+    case 'passphrase-file-wrong':
+    case 'passphrase-file-unusable':
+    case 'secrets-in-memory':
+    case 'secrets-set-aside':
+    case 'keychain-replaced':
+    case 'keychain-failed':
+    case 'no-place-for-secrets':
+      return explainReason(sentence);
+    default:
+      return explain(sentence).message;
+  }
+}
+
+const list = (labels: readonly string[]) => labels.join(', ');

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { AccountProblem } from './account-problem.ts';
+import { ProviderId } from './provider.ts';
+import { Reason } from './reason.ts';
+
+const account = z.string();
+const path = z.string();
+/** A config file's key, as `env.ANTHROPIC_BASE_URL`. */
+const key = z.string();
+
+/**
+ * Whatever the engine tells a person: an error, a reason, or one of these. Codes and facts travel;
+ * `explainSentence()` has the English wording, and every other language its own table over this union.
+ */
+export const Sentence = z.discriminatedUnion('code', [
+  AppError,
+  Reason,
+
+  // Why an account was chosen, and what became of it. Accounts are named by their labels.
+  z.object({ code: z.literal('account-pinned'), account }),
+  z.object({ code: z.literal('provider-named'), provider: ProviderId }),
+  z.object({ code: z.literal('accounts-serve'), accounts: z.array(account), model: z.string() }),
+  z.object({ code: z.literal('accounts-may-serve'), accounts: z.array(account), model: z.string() }),
+  z.object({ code: z.literal('nobody-known'), model: z.string() }),
+  z.object({ code: z.literal('demo-answers') }),
+  z.object({ code: z.literal('account-left-out'), problem: AccountProblem }),
+  /** `others` follow in this order when it fails. */
+  z.object({ code: z.literal('account-asked'), account, others: z.array(account) }),
+  z.object({ code: z.literal('account-unreadable'), account, error: AppError }),
+  z.object({ code: z.literal('account-failed'), account, reason: Reason }),
+  z.object({ code: z.literal('account-out-of-reach'), error: AppError }),
+  z.object({ code: z.literal('connection-had-ended'), account }),
+
+  // How a request ended without an error of ours
+  z.object({ code: z.literal('client-left'), before: z.enum(['request', 'answer']) }),
+  z.object({ code: z.literal('engine-ended') }),
+
+  // A client and its files
+  z.object({ code: z.literal('program-missing'), configured: z.boolean() }),
+  /** `host` null: its address is not a valid one. */
+  z.object({ code: z.literal('other-endpoint'), host: z.string().nullable() }),
+  z.object({ code: z.literal('key-taken-out'), key }),
+  z.object({ code: z.literal('key-helper-set') }),
+  z.object({ code: z.literal('proxy-exempted'), key }),
+  z.object({ code: z.literal('file-linked'), path, target: path }),
+  z.object({ code: z.literal('file-in-work-tree'), path, folder: path }),
+  z.object({ code: z.literal('file-becomes-private') }),
+  z.object({ code: z.literal('original-lost') }),
+  z.object({ code: z.literal('switched-by-hand') }),
+  z.object({ code: z.literal('key-differs'), key }),
+  z.object({ code: z.literal('key-changed'), key, outcome: z.enum(['set-again', 'left']) }),
+  z.object({ code: z.literal('nothing-to-undo'), path }),
+  z.object({ code: z.literal('file-deleted'), path }),
+  z.object({ code: z.literal('key-beats-start'), key }),
+  z.object({ code: z.literal('running-client-keeps'), client: z.string() }),
+]);
+export type Sentence = z.infer<typeof Sentence>;
