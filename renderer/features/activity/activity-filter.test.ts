@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { explainSentence } from '../../../shared/explain-sentence.ts';
 import type { ActivityEntry } from '../../../shared/models/activity.ts';
 import { activityEntry } from '../../gallery/activity-samples.ts';
 import { filterEntries, isFiltering, listClients, noFilter, slowAfterMs } from './activity-filter.ts';
 
 const entry = (facts: Partial<ActivityEntry>): ActivityEntry => ({ ...activityEntry(1), ...facts });
 const count = (entries: ActivityEntry[], filter: Partial<typeof noFilter>) =>
-  filterEntries(entries, { ...noFilter, ...filter }).length;
+  filterEntries(entries, { ...noFilter, ...filter }, explainSentence).length;
 
 test('without a filter it is the same list', () => {
   const entries = [entry({})];
-  expect(filterEntries(entries, { ...noFilter, find: '  ' })).toBe(entries);
+  expect(filterEntries(entries, { ...noFilter, find: '  ' }, explainSentence)).toBe(entries);
   expect(isFiltering({ ...noFilter, find: '  ' })).toBe(false);
 });
 
@@ -18,6 +19,7 @@ test('failed means refused, failed or cut, not left', () => {
   const failed = filterEntries(
     outcomes.map((outcome) => entry({ outcome })),
     { ...noFilter, failed: true },
+    explainSentence,
   );
   expect(failed.map(({ outcome }) => outcome)).toEqual(['refused', 'failed', 'cut']);
 });
@@ -46,7 +48,7 @@ describe('finding', () => {
     modelServed: 'gpt-5.5',
     accountLabel: 'Team Key',
     path: '/v1/messages',
-    error: 'Überlastet, später',
+    error: { code: 'words', words: 'Überlastet, später' },
   });
 
   test.each([
