@@ -198,6 +198,26 @@ describe('writing Anthropic’s stream', () => {
   });
 });
 
+test('a freeform call that the client has no tool for is an object all the same, whole and streamed', () => {
+  const part = { type: 'tool-call', id: 'a', name: 'exec', kind: 'text', input: 'say "é😀"\n' } as const;
+  const answer = { parts: [part], stop: 'tool-calls', usage: unknownUsage } as const;
+  const events: AnswerEvent[] = [
+    { type: 'start', usage: unknownUsage },
+    { type: 'part-start', part },
+    ...Array.from(
+      { length: part.input.length },
+      (_, at) => ({ type: 'delta', text: part.input[at]! }) as const,
+    ),
+    { type: 'part-end' },
+    { type: 'end', stop: 'tool-calls', usage: unknownUsage },
+  ];
+  const streamed = collect(readEvents(anthropic, [writeEvents(anthropic, events)]))!.parts[0];
+  expect(streamed?.type === 'tool-call' && JSON.parse(streamed.input)).toEqual({ input: part.input });
+  expect(anthropic.writeResponse(answer, targetOf())).toMatchObject({
+    content: [{ input: { input: part.input } }],
+  });
+});
+
 test('pitfall 20: broken arguments are an error in a whole answer, not an empty object', () => {
   const part = { type: 'tool-call', id: 'a', name: 'f', kind: 'json', input: '{"x' } as const;
   const answer = { parts: [part], stop: 'tool-calls', usage: unknownUsage } as const;

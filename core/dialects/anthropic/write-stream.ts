@@ -27,6 +27,8 @@ class MessageWriter implements StreamWriter {
   #index = -1;
   #open: PartOpening['type'] = 'text';
   #isStateTold = false;
+  /** A freeform call's text is told as the one member of an object, as in a whole answer. */
+  #isWrapped = false;
 
   constructor(target: AnswerTarget) {
     this.#target = target;
@@ -68,6 +70,10 @@ class MessageWriter implements StreamWriter {
 
   /** Most of a stream is this: one piece of text, and nothing built for it but the line. */
   #writeDelta(text: string): string {
+    return this.#writeDeltaText(this.#isWrapped ? JSON.stringify(text).slice(1, -1) : text);
+  }
+
+  #writeDeltaText(text: string): string {
     const delta = deltaHeads[this.#open] + JSON.stringify(text);
     return `event: content_block_delta\ndata: {"type":"content_block_delta","index":${this.#index},"delta":{${delta}}}\n\n`;
   }
@@ -76,16 +82,23 @@ class MessageWriter implements StreamWriter {
     if (part.type !== 'tool-call') return this.#openBlock(part.type, emptyBlocks[part.type]);
     const carrier = part.state === undefined ? '' : this.#writeCarrier(part.state, 'next');
     this.#isStateTold = part.state !== undefined;
-    return (
-      carrier + this.#openBlock('tool-call', { type: 'tool_use', id: part.id, name: part.name, input: {} })
-    );
+    this.#isWrapped = part.kind === 'text';
+    const opened = this.#openBlock('tool-call', {
+      type: 'tool_use',
+      id: part.id,
+      name: part.name,
+      input: {},
+    });
+    return carrier + opened + (this.#isWrapped ? this.#writeDeltaText('{"input":"') : '');
   }
 
   #closePart(state: ProviderState | undefined): string {
     if (this.#open === 'reasoning') return this.#closeReasoning(state);
     const isTold = this.#isStateTold || state === undefined;
     this.#isStateTold = false;
-    return this.#closeBlock() + (isTold ? '' : this.#writeCarrier(state, 'previous'));
+    const wrapped = this.#isWrapped ? this.#writeDeltaText('"}') : '';
+    this.#isWrapped = false;
+    return wrapped + this.#closeBlock() + (isTold ? '' : this.#writeCarrier(state, 'previous'));
   }
 
   #closeReasoning(state: ProviderState | undefined): string {
