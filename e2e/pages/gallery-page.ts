@@ -4,11 +4,13 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { EventName, Payload } from '../../shared/contract.ts';
 import type { FakeBridge } from '../../renderer/bridge/fake-bridge.ts';
+import type { FakeDesktop } from '../../renderer/gallery/fake-desktop.ts';
 import type { ConnectionState } from '../../renderer/bridge/window-bridge.ts';
 
 declare global {
   interface Window {
     gallery?: FakeBridge;
+    galleryDesktop?: FakeDesktop | null;
     axe?: { run(): Promise<AxeResults> };
   }
 }

@@ -19,11 +19,18 @@ export function DiffView({ path, diff, label }: { path: string; diff: string; la
 
 type LineKind = 'added' | 'removed' | 'kept' | 'place';
 
-/** Leaves out the head with the file names, for the caption has them; nothing after the first place is left out. */
+/**
+ * Leaves out the head with the file names, for the caption has them. Places, which only programs read, become a
+ * sign that lines of the file are left out there; no line of the file itself is lost.
+ */
 function readLines(diff: string): { kind: LineKind; text: string }[] {
   const lines = diff.replace(/\n$/, '').split('\n');
   const first = lines.findIndex((line) => line.startsWith('@@'));
-  return lines.slice(Math.max(first, 0)).map((line) => ({ kind: kindOf(line), text: line }));
+  return lines.slice(Math.max(first, 0)).flatMap((line): { kind: LineKind; text: string }[] => {
+    const kind = kindOf(line);
+    if (kind !== 'place') return [{ kind, text: line }];
+    return /^@@ -[01](,| )/.test(line) ? [] : [{ kind, text: '⋯' }];
+  });
 }
 
 function kindOf(line: string): LineKind {

@@ -100,7 +100,7 @@ function CommandLine({ command, copyLabel }: { command: string; copyLabel: strin
   const { text } = useWords();
   const copy = useCopyText();
   return (
-    <div className="command-line">
+    <div className="client-command">
       <code className="mono">{command}</code>
       <CopyButton size="small" label={copyLabel} doneLabel={text.app.copied} copy={() => copy(command)} />
     </div>

@@ -21,12 +21,8 @@ export function About({ engine }: { readonly engine: EngineStatus }) {
             <span className="mono">{new URL(uiUrl).origin}</span>
           </Fact>
         )}
-        <Fact name={words.engine}>
-          {format.list([
-            words.process(String(pid)),
-            words.running(format.countdown(Math.max(now - startedAt, 0))),
-          ])}
-        </Fact>
+        <Fact name={words.process}>{String(pid)}</Fact>
+        <Fact name={words.running}>{format.countdown(Math.max(now - startedAt, 0))}</Fact>
       </dl>
     </SettingsSection>
   );

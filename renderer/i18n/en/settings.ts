@@ -82,8 +82,7 @@ export const settings = {
     address: 'Address',
     notServing: 'not serving',
     uiAddress: 'Browser window',
-    engine: 'Engine',
-    process: (pid: string) => `process ${pid}`,
-    running: (time: string) => `running for ${time}`,
+    process: 'Engine process',
+    running: 'Running for',
   },
 };

@@ -83,8 +83,7 @@ export const settings: Text['settings'] = {
     address: '地址',
     notServing: '未提供服务',
     uiAddress: '浏览器窗口',
-    engine: '引擎',
-    process: (pid) => `进程 ${pid}`,
-    running: (time) => `已运行 ${time}`,
+    process: '引擎进程',
+    running: '已运行',
   },
 };
