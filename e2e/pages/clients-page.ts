@@ -36,7 +36,7 @@ export class ClientsPage {
   }
 
   choice(name: string): Locator {
-    return this.detail.getByRole('radio', { name });
+    return this.detail.getByRole('radio', { name, exact: true });
   }
 
   says(words: string | RegExp): Locator {

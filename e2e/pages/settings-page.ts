@@ -10,7 +10,7 @@ export class SettingsPage {
   private constructor(gallery: GalleryPage) {
     this.gallery = gallery;
     this.dialog = gallery.page.getByRole('dialog');
-    this.keys = gallery.page.getByRole('region', { name: /^(Local keys|本地密钥)$/ }).getByRole('table');
+    this.keys = gallery.page.getByRole('group', { name: /^(Local keys|本地密钥)$/ }).getByRole('table');
   }
 
   static async open(browser: Browser, address: string, view?: GalleryView): Promise<SettingsPage> {

@@ -1,6 +1,9 @@
 import './diff-view.css';
 
-/** A unified diff, line by line. Added and removed lines differ by sign as well as by colour. */
+/**
+ * A unified diff, line by line. Added and removed lines differ by sign as well as by colour. Each is a block of
+ * its own, so that a copied text has the file's line ends.
+ */
 export function DiffView({ path, diff, label }: { path: string; diff: string; label: string }) {
   return (
     <figure className="diff" aria-label={label}>
@@ -9,7 +12,6 @@ export function DiffView({ path, diff, label }: { path: string; diff: string; la
         {readLines(diff).map(({ kind, text }, index) => (
           <span key={index} className={`diff-line diff-${kind}`}>
             {text}
-            {'\n'}
           </span>
         ))}
       </pre>

@@ -56,7 +56,10 @@ function NameKey({ onMade, onClose }: { onMade: (secret: string) => void; onClos
             value={name}
             onChange={(event) => setName(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') void run();
+              if (event.key !== 'Enter') return;
+              // Else the same press would also work the button that has the focus in the next dialog.
+              event.preventDefault();
+              void run();
             }}
           />
         )}
@@ -77,7 +80,12 @@ function ShowKey({ secret, onClose }: { secret: string; onClose: () => void }) {
       onClose={onClose}
       actions={
         <>
-          <CopyButton label={words.copy} doneLabel={text.app.copied} copy={() => copy(secret)} />
+          <CopyButton
+            data-focus-first
+            label={words.copy}
+            doneLabel={text.app.copied}
+            copy={() => copy(secret)}
+          />
           <Button look="primary" onClick={onClose}>
             {words.done}
           </Button>

@@ -44,7 +44,7 @@ function KeyTable({
   const { columns, list } = text.settings.keys;
   const now = useNow(10_000);
   return (
-    <div className="key-table" tabIndex={0} role="region" aria-label={list}>
+    <div className="key-table" tabIndex={0} role="group" aria-label={list}>
       <table>
         <thead>
           <tr>
