@@ -27,12 +27,16 @@ const positionOf: Record<State, StreamPosition> = {
 export class JsonArrayReader implements EventReader {
   readonly #sink: EventSink;
   /** What earlier chunks held of the current element. */
-  readonly #carry = new BoundedBytes();
+  readonly #carry: BoundedBytes;
+  readonly #limit: number;
   #state: State = 'before';
   #extent = new ElementExtent();
 
-  constructor(sink: EventSink) {
+  /** Of an element longer than `limit` bytes only the ends are told. */
+  constructor(sink: EventSink, limit = maxEventBytes) {
     this.#sink = sink;
+    this.#limit = limit;
+    this.#carry = new BoundedBytes(limit);
   }
 
   get position(): StreamPosition {
@@ -71,7 +75,7 @@ export class JsonArrayReader implements EventReader {
   }
 
   #emit(rest: Buffer): void {
-    if (this.#carry.isEmpty && rest.length > maxEventBytes) {
+    if (this.#carry.isEmpty && rest.length > this.#limit) {
       this.#sink.onLongEvent(takeEnds(rest));
       return;
     }

@@ -20,6 +20,7 @@ import {
   type TranslatedDialect,
   writeEvents,
   targetOf,
+  usageIn,
 } from './translation.suite.ts';
 import { translations } from './translations.ts';
 
@@ -60,6 +61,7 @@ function countsOf(usage: TokenUsage) {
 const fewerReasons: Partial<Record<TranslatedDialect, Partial<Record<StopReason, StopReason>>>> = {
   'openai-responses': { 'stop-sequence': 'end', pause: 'max-tokens', 'context-full': 'max-tokens' },
   'openai-chat': { 'stop-sequence': 'end', pause: 'end', 'context-full': 'max-tokens' },
+  gemini: { 'stop-sequence': 'end', pause: 'end', 'context-full': 'max-tokens' },
 };
 
 /** What is left of an answer's meaning in a dialect. */
@@ -68,8 +70,8 @@ function meaningIn(to: TranslatedDialect, answer: MessageAnswer | undefined) {
   if (answer === undefined || essence === undefined) return undefined;
   const stop = fewerReasons[to]?.[essence.stop] ?? essence.stop;
   // OpenAI has no other place for the words of a refusal.
-  const words = to !== 'anthropic' && stop === 'filtered' ? (answer.stopWords ?? '') : '';
-  return { ...essence, text: essence.text + words, stop, usage: countsOf(essence.usage) };
+  const words = to.startsWith('openai') && stop === 'filtered' ? (answer.stopWords ?? '') : '';
+  return { ...essence, text: essence.text + words, stop, usage: countsOf(usageIn(to, essence.usage)) };
 }
 
 /** The freeform tools that an answer calls, which its client must have had. */

@@ -6,7 +6,7 @@ import { SseEventReader } from './sse-event-reader.ts';
 import type { StreamParser } from './translation.ts';
 
 /** An image may come in one event; what is longer than any of them is not held. */
-const maxEventBytes = 32 * 1024 * 1024;
+export const maxEventBytes = 32 * 1024 * 1024;
 
 /** What one dialect makes of its stream's events. */
 export interface EventParsing {
@@ -64,9 +64,13 @@ class SseParser implements StreamParser, EventSink {
   }
 
   onLongEvent(): void {
-    const message = `The provider sent an event of more than ${maxEventBytes / 1024 / 1024} MiB.`;
-    this.#sequencer.fail({ status: 502, code: 'upstream-malformed', message, hint: '' });
+    failLongEvent(this.#sequencer);
   }
+}
+
+export function failLongEvent(sequencer: AnswerSequencer): void {
+  const message = `The provider sent an event of more than ${maxEventBytes / 1024 / 1024} MiB.`;
+  sequencer.fail({ status: 502, code: 'upstream-malformed', message, hint: '' });
 }
 
 /** Nearly every event has one line of data, and that one last: then it is JSON up to the end of the text. */

@@ -16,6 +16,7 @@ import {
   sourceOf,
   targetOf,
   translatedDialects,
+  usageIn,
   writeEvents,
   type TranslatedDialect,
 } from './translation.suite.ts';
@@ -122,7 +123,10 @@ function meaningOf({
 }
 
 /** Settings that a dialect cannot carry. */
-const unknownTo: Partial<Record<TranslatedDialect, object>> = { 'openai-responses': { stop: undefined } };
+const unknownTo: Partial<Record<TranslatedDialect, object>> = {
+  'openai-responses': { stop: undefined },
+  gemini: { user: undefined, parallelToolCalls: undefined },
+};
 
 const answer: fc.Arbitrary<MessageAnswer> = fc
   .record({
@@ -165,6 +169,9 @@ function survive(action: () => unknown): void {
   }
 }
 
+/** Gemini's requests name their model in the path. */
+const sourceOfRequest = () => ({ model: 'm', operation: 'generate', loss: new LossReport() }) as const;
+
 const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const memberNames = [
   'type',
@@ -194,6 +201,16 @@ const memberNames = [
   'part',
   'summary',
   'call_id',
+  'contents',
+  'parts',
+  'functionCall',
+  'functionResponse',
+  'function_declarations',
+  'parameters',
+  'generationConfig',
+  'candidates',
+  'partialArgs',
+  'finishReason',
 ];
 const memberValues = [
   'user',
@@ -220,6 +237,8 @@ const memberValues = [
   'response.output_item.done',
   'response.output_text.delta',
   'response.completed',
+  'model',
+  'STOP',
 ];
 const noise: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -238,11 +257,8 @@ describe.each(translatedDialects)('%s', (dialect) => {
     fc.assert(
       fc.property(request, (asked) => {
         const { body } = translation.writeRequest(asked, requestTargetOf());
-        const again = translation.parseRequest(overTheWire(body), {
-          operation: 'generate',
-          loss: new LossReport(),
-        });
-        const meant = { ...meaningOf(asked), ...unknownTo[dialect] };
+        const again = translation.parseRequest(overTheWire(body), sourceOfRequest());
+        const meant = meaningOf({ ...asked, ...unknownTo[dialect] });
         const read = meaningOf(again);
         // Anthropic insists on a limit, and sets one where none was asked for.
         expect(asked.maxTokens === undefined ? { ...read, maxTokens: undefined } : read).toEqual(meant);
@@ -258,12 +274,13 @@ describe.each(translatedDialects)('%s', (dialect) => {
           overTheWire(translation.writeResponse(given, targetOf())),
           sourceOf(),
         );
-        expect(essenceOf(whole)).toEqual(essenceOf(given));
+        const meant = essenceOf({ ...given, usage: usageIn(dialect, given.usage) });
+        expect(essenceOf(whole)).toEqual(meant);
         const events: AnswerEvent[] = [];
         replayAnswer(given, (event) => events.push(event));
         const streamed = readEvents(translation, [writeEvents(translation, events)]);
         expect(findDisorder(streamed)).toBeUndefined();
-        expect(essenceOf(collect(streamed))).toEqual(essenceOf(given));
+        expect(essenceOf(collect(streamed))).toEqual(meant);
       }),
       { numRuns: 200 },
     );
@@ -272,7 +289,7 @@ describe.each(translatedDialects)('%s', (dialect) => {
   test('no input crashes a converter', () => {
     fc.assert(
       fc.property(noise, (value) => {
-        survive(() => translation.parseRequest(value, { operation: 'generate', loss: new LossReport() }));
+        survive(() => translation.parseRequest(value, sourceOfRequest()));
         survive(() => translation.parseResponse(value, sourceOf()));
         const events = readEvents(translation, [`data: ${JSON.stringify(value)}\n\n`, 'data: [DONE]\n\n']);
         if (events.length > 0) expect(findDisorder(events)).toBeUndefined();
@@ -292,15 +309,16 @@ describe.each(translatedDialects)('%s', (dialect) => {
       requestTargetOf(),
     ).body;
     fc.assert(
-      fc.property(fc.constantFrom(...Object.keys(base), 'tools', 'stop'), noise, (key, value) => {
-        survive(() => {
-          const parsed = translation.parseRequest(
-            { ...base, [key]: value },
-            { operation: 'generate', loss: new LossReport() },
-          );
-          for (const to of translatedDialects) translations[to].writeRequest(parsed, requestTargetOf());
-        });
-      }),
+      fc.property(
+        fc.constantFrom(...Object.keys(base), 'tools', 'stop', 'generationConfig'),
+        noise,
+        (key, value) => {
+          survive(() => {
+            const parsed = translation.parseRequest({ ...base, [key]: value }, sourceOfRequest());
+            for (const to of translatedDialects) translations[to].writeRequest(parsed, requestTargetOf());
+          });
+        },
+      ),
       { numRuns: fuzzRuns / 2 },
     );
   });

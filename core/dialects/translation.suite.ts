@@ -1,3 +1,4 @@
+import type { TokenUsage } from '../../shared/models/activity.ts';
 import type { Dialect } from '../../shared/models/provider.ts';
 import type { AnswerEvent, MessageAnswer } from './message/answer.ts';
 import { AnswerCollector } from './message/collect-answer.ts';
@@ -44,6 +45,12 @@ export function targetOf(given: Partial<AnswerTarget> = {}): AnswerTarget {
 
 export function requestTargetOf(given: Partial<RequestTarget> = {}): RequestTarget {
   return { model: 'served-model', stream: false, maker: 'maker', loss: new LossReport(), ...given };
+}
+
+/** Usage as it comes back from a dialect: Google's does not tell apart what a cache wrote. */
+export function usageIn(dialect: TranslatedDialect, usage: TokenUsage): TokenUsage {
+  if (dialect !== 'gemini' || usage.cacheWrite === null) return usage;
+  return { ...usage, input: (usage.input ?? 0) + usage.cacheWrite, cacheWrite: null };
 }
 
 /** Every event that a parser tells of a stream, fed in the given pieces. */

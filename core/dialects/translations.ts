@@ -1,4 +1,5 @@
 import { anthropicTranslation } from './anthropic/translate.ts';
+import { geminiTranslation } from './gemini/translate.ts';
 import { openAiChatTranslation } from './openai-chat/translate.ts';
 import { openAiResponsesTranslation } from './openai-responses/translate.ts';
 
@@ -7,4 +8,5 @@ export const translations = {
   anthropic: anthropicTranslation,
   'openai-chat': openAiChatTranslation,
   'openai-responses': openAiResponsesTranslation,
+  gemini: geminiTranslation,
 };

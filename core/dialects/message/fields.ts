@@ -7,6 +7,9 @@ export function refuse(path: string, problem: string): never {
   throw new AppFailure({ code: 'body-invalid', path, problem });
 }
 
+/** Another way to write a member's name, for dialects that take two. */
+export type Respelling = (key: string) => string;
+
 /**
  * An object of a client's request, read strictly. It knows where it stands, so that a fault names its path, and
  * which of its members were read, so that the others can be told as lost. Null counts as not said.
@@ -15,11 +18,14 @@ export class Fields {
   readonly path: string;
   readonly #value: JsonObject;
   readonly #read: string[] = [];
+  readonly #respell: Respelling | undefined;
 
-  constructor(value: unknown, path: string) {
+  /** `respell`: also for the objects within. */
+  constructor(value: unknown, path: string, respell?: Respelling) {
     if (!isObject(value)) refuse(path, 'it must be an object');
     this.#value = value;
     this.path = path;
+    this.#respell = respell;
   }
 
   /** The object itself, for what is passed on as it is. */
@@ -28,13 +34,15 @@ export class Fields {
   }
 
   pathOf(key: string): string {
-    return this.path === '' ? key : `${this.path}.${key}`;
+    const spelled = this.#spell(key);
+    return this.path === '' ? spelled : `${this.path}.${spelled}`;
   }
 
   /** Undefined when it is absent or null; anything else as it came. */
   any(key: string): unknown {
-    this.#read.push(key);
-    return this.#value[key] ?? undefined;
+    const spelled = this.#spell(key);
+    this.#read.push(spelled);
+    return this.#value[spelled] ?? undefined;
   }
 
   text(key: string): string {
@@ -79,7 +87,7 @@ export class Fields {
 
   maybeObject(key: string): Fields | undefined {
     const value = this.any(key);
-    return value === undefined ? undefined : new Fields(value, this.pathOf(key));
+    return value === undefined ? undefined : new Fields(value, this.pathOf(key), this.#respell);
   }
 
   list(key: string): readonly unknown[] {
@@ -93,7 +101,9 @@ export class Fields {
   }
 
   objects(key: string): Fields[] {
-    return this.list(key).map((value, place) => new Fields(value, `${this.pathOf(key)}[${place}]`));
+    return this.list(key).map(
+      (value, place) => new Fields(value, `${this.pathOf(key)}[${place}]`, this.#respell),
+    );
   }
 
   maybeObjects(key: string): Fields[] {
@@ -108,7 +118,7 @@ export class Fields {
 
   /** Members that need not be told as lost: they say nothing that could be. */
   skip(...keys: readonly string[]): void {
-    this.#read.push(...keys);
+    for (const key of keys) this.#read.push(this.#spell(key));
   }
 
   /** What nobody has read is lost, and said so. Called once everything else was read. */
@@ -116,5 +126,11 @@ export class Fields {
     for (const [key, value] of Object.entries(this.#value)) {
       if (value !== null && !this.#read.includes(key)) loss.add(this.pathOf(key), reason);
     }
+  }
+  /** As the client wrote it. */
+  #spell(key: string): string {
+    if (this.#respell === undefined || this.#value[key] !== undefined) return key;
+    const other = this.#respell(key);
+    return this.#value[other] === undefined ? key : other;
   }
 }

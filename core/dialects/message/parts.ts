@@ -57,7 +57,12 @@ export type MediaSource =
   | { readonly kind: 'base64'; readonly mediaType: string; readonly data: string }
   | { readonly kind: 'url'; readonly url: string; readonly mediaType?: string | undefined }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'file'; readonly id: string; readonly maker: string };
+  | {
+      readonly kind: 'file';
+      readonly id: string;
+      readonly maker: string;
+      readonly mediaType?: string | undefined;
+    };
 
 /** What the model thought; the text is empty where only the state was shown. */
 export interface ReasoningPart extends Placed {
