@@ -70,8 +70,8 @@ function readValue(piece: JsonObject): unknown {
 /** What stands there, or a new list or object for `next` to stand in. */
 function descend(at: Container, key: string | number, next: string | number): Container | undefined {
   const inner = read(at, key);
-  if (Array.isArray(inner)) return inner;
-  if (isObject(inner)) return inner as Record<string, unknown>;
+  if (Array.isArray(inner)) return inner as unknown[];
+  if (isObject(inner)) return inner;
   const made: Container = typeof next === 'number' ? [] : (Object.create(null) as Record<string, unknown>);
   return inner === undefined && write(at, key, made) ? made : undefined;
 }
