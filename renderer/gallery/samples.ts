@@ -125,6 +125,7 @@ export const accounts: AccountView[] = [
   account({
     id: 'acc_3',
     label: 'team key',
+    lastError: { words: { code: 'provider-answered', status: 503 }, at: now - 3 * minute },
     provider: 'openai',
     baseUrl: 'https://api.openai.com/v1',
     keyHint: 'T3am',

@@ -12,7 +12,7 @@ import { useExplain } from '../../i18n/use-explain.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Expiry, LastUsed } from './account-facts.tsx';
 import { readStatus } from './account-state.ts';
-import { AccountStory, TimeLeft, Words } from './account-story.tsx';
+import { AccountStory, LastError, TimeLeft, Words } from './account-story.tsx';
 import { stateLook } from './state-look.ts';
 import { type AccountActions, useAccountActions } from './use-account-actions.ts';
 import './account-row.css';
@@ -71,6 +71,9 @@ function DrawAccountRow({ account, provider, onRequest }: AccountRowProps) {
           <Mend account={account} status={status} actions={actions} onRequest={onRequest} />
         </div>
       )}
+      <div className="account-outcome small muted">
+        <LastError account={account} />
+      </div>
       <Outcome actions={actions} />
     </li>
   );

@@ -1,4 +1,4 @@
-import type { AccountStatus } from '../../../shared/models/account.ts';
+import type { AccountStatus, AccountView } from '../../../shared/models/account.ts';
 import type { Reason } from '../../../shared/models/reason.ts';
 import { ClampedText } from '../../components/clamped-text.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
@@ -37,6 +37,15 @@ export function Words({ children }: { readonly children: React.ReactNode }) {
       {children}
     </ClampedText>
   );
+}
+
+/** What went wrong last, until something goes right; a refused key is the state itself and told there. */
+export function LastError({ account: { lastError, status } }: { readonly account: AccountView }) {
+  const { text, format } = useWords();
+  const now = useNow(10_000);
+  if (lastError === null || status.state === 'login-needed') return null;
+  const words = text.explainSentence(lastError.words);
+  return <Words>{text.accounts.lastError(format.relative(lastError.at, now), words)}</Words>;
 }
 
 /** Stands apart from the words, so that they do not move while it counts. */
