@@ -132,11 +132,25 @@ describe.skipIf(why !== '')(`Clients${why}`, () => {
     await expect.poll(() => screen.gallery.calls('clients.list')).not.toEqual([]);
   });
 
-  test('a failure is told in its place, in words, and can be tried again', async () => {
+  test('a failure is told in its place, in words, and what was shown stays', async () => {
     await open('failing');
-    await screen.button('Switch off…').waitFor();
+    await screen.button('Switch off…').click();
+    await screen.says('/home/me/portunus.db could not be written: the disk is full.').waitFor();
+    const planned = () => screen.gallery.calls('clients.planRevert');
+    const before = (await planned()).length;
+    await screen.button('Try again').click();
+    await expect.poll(async () => (await planned()).length).toBe(before + 1);
     await screen.gallery.close();
+    await open('client-failing');
+    await screen.button('Only write').click();
+    await screen.says('settings.json could not be written: no space is left on the disk.').waitFor();
+    expect(await screen.diff().isVisible()).toBe(true);
+    expect(await screen.power.isChecked()).toBe(false);
+  });
+
+  test('a lost connection keeps the last known plan readable', async () => {
     await open('client-off');
+    await screen.diff().waitFor();
     await screen.gallery.connect('lost');
     await screen.gallery.page.getByText('The engine does not answer.').waitFor();
     expect(await screen.diff().isVisible()).toBe(true);

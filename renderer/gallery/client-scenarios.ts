@@ -35,6 +35,7 @@ export const clientScenarios: Record<string, (answers: FakeAnswers) => FakeBridg
       notes: [{ code: 'program-missing', configured: false }],
     }),
   'client-changing': (answers) => openClient(answers, { state: 'off' }, { changes: 1 }),
+  'client-failing': (answers) => openClient(answers, { state: 'off' }, { full: true }),
   keys: (answers) => openKeys(answers, 3),
   'many-keys': (answers) => openKeys(answers, 1000),
 };
@@ -48,11 +49,11 @@ const broken = new FakeFailure({
   problem: 'a comma is missing',
 });
 
-/** `changes`: how often another program is faster than the first tries to write. */
+/** `changes`: how often another program is faster than the first tries to write. `full`: the disk is. */
 function openClient(
   answers: FakeAnswers,
   own: Partial<ClientStatus>,
-  { changes = 0 }: { changes?: number } = {},
+  { changes = 0, full = false }: { changes?: number; full?: boolean } = {},
 ): FakeBridge {
   let status: ClientStatus = { ...samples.claudeCode, ...own };
   let revision = 1;
@@ -63,6 +64,10 @@ function openClient(
     bridge.publish('clients.changed', { revision, clients: [status] });
   };
   const write = (plan: ClientPlan, state: ClientState) => (input: { planId?: string | undefined }) => {
+    if (full) {
+      const reason = 'no space is left on the disk';
+      return new FakeFailure({ code: 'storage-failed', path: status.configPath, reason });
+    }
     if (changesLeft > 0) {
       changesLeft -= 1;
       return new FakeFailure({

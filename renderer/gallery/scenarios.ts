@@ -48,8 +48,9 @@ function busy(requests: number): FakeAnswers {
     ...history(entries),
     'clients.list': () => [samples.claudeCode],
     'clients.plan': () => samples.plan,
+    'clients.planRevert': () => samples.revertPlan,
     'clients.apply': () => samples.plan,
-    'clients.revert': () => samples.plan,
+    'clients.revert': () => samples.revertPlan,
   };
 }
 
@@ -88,5 +89,7 @@ const failing: FakeAnswers = {
   'accounts.remove': () => failure,
   'clients.plan': () => failure,
   'clients.apply': () => failure,
+  'clients.planRevert': () => failure,
+  'clients.revert': () => failure,
   'settings.update': () => failure,
 };
