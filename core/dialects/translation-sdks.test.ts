@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { replayAnswer } from './message/collect-answer.ts';
 import type { AnswerEvent, MessageAnswer } from './message/answer.ts';
 import { LossReport } from './message/loss.ts';
+import type { AssistantPart } from './message/parts.ts';
 import type { JsonObject } from './read-json.ts';
 import { loadOwnSamples, loadRecordings } from './recorded-streams.suite.ts';
 import {
@@ -255,23 +256,31 @@ describe.each(pairs)('the SDK of %s over an upstream of %s', (from, to) => {
   );
 });
 
-/** An upstream's stream of an answer that calls two tools at once. */
-function streamOf(to: TranslatedDialect): Buffer {
-  const call = (id: string, city: string) =>
-    ({ type: 'tool-call', id, name: 'weather', kind: 'json', input: JSON.stringify({ city }) }) as const;
-  const parts = [
-    { type: 'text', text: 'Let me look.' } as const,
-    call('call_1', 'Rome'),
-    call('call_2', 'Oslo'),
-  ];
+/** An upstream's stream of an answer that is made of these. */
+function upstreamOf(to: TranslatedDialect, parts: readonly AssistantPart[]): Buffer {
   const events: AnswerEvent[] = [];
   const usage = { input: 11, output: 7, cacheRead: 5, cacheWrite: 2, reasoning: 0 };
   replayAnswer({ model: 'up', parts, stop: 'tool-calls', usage }, (event) => events.push(event));
   return Buffer.from(writeEvents(translations[to], events));
 }
 
+/** One that calls two tools at once. */
+function streamOf(to: TranslatedDialect): Buffer {
+  const call = (id: string, city: string) =>
+    ({ type: 'tool-call', id, name: 'weather', kind: 'json', input: JSON.stringify({ city }) }) as const;
+  return upstreamOf(to, [
+    { type: 'text', text: 'Let me look.' },
+    call('call_1', 'Rome'),
+    call('call_2', 'Oslo'),
+  ]);
+}
+
+function schemaOf(name: string) {
+  return { type: 'object' as const, properties: { [name]: { type: 'string' } }, required: [name] };
+}
+
 describe('a tool round trip', () => {
-  const schema = { type: 'object' as const, properties: { city: { type: 'string' } }, required: ['city'] };
+  const schema = schemaOf('city');
 
   test('Anthropic’s SDK over OpenAI Chat: parallel calls, a result with an image, an error, a forced tool', async () => {
     passage = { from: 'anthropic', to: 'openai-chat', upstream: streamOf('openai-chat') };
@@ -366,6 +375,173 @@ describe('a tool round trip', () => {
         },
       ],
     });
+  });
+});
+
+describe('Codex’s requests over Anthropic', () => {
+  const exec = {
+    type: 'custom',
+    name: 'exec',
+    description: 'Runs JavaScript.',
+    format: { type: 'grammar', syntax: 'lark', definition: 'start: /.+/' },
+  } as const;
+  const crm = {
+    type: 'namespace',
+    name: 'crm',
+    description: 'Customers.',
+    tools: [{ type: 'function', name: 'find', parameters: schemaOf('name'), strict: false }],
+  } as const;
+  const settings = {
+    model: 'm',
+    store: false,
+    instructions: 'Be brief.',
+    tools: [exec, crm],
+    reasoning: { effort: 'high', summary: 'auto' },
+    include: ['reasoning.encrypted_content'],
+    prompt_cache_key: 'session',
+  } as const;
+
+  test('thinking, a freeform call and one in a namespace go out, come back and go out again', async () => {
+    const thought = {
+      type: 'reasoning',
+      text: 'hm',
+      state: { maker: 'anthropic', data: 'signature:E1' },
+    } as const;
+    passage = {
+      from: 'openai-responses',
+      to: 'anthropic',
+      upstream: upstreamOf('anthropic', [
+        thought,
+        { type: 'text', text: 'Let me look.' },
+        { type: 'tool-call', id: 'toolu_1', name: 'exec', kind: 'json', input: '{"input":"await 1\\n"}' },
+        { type: 'tool-call', id: 'toolu_2', name: 'crm__find', kind: 'json', input: '{"name":"Ann"}' },
+      ]),
+    };
+    const question: OpenAI.Responses.ResponseInputItem = {
+      type: 'message',
+      role: 'user',
+      content: [{ type: 'input_text', text: 'Go' }],
+    };
+    const { output } = await openAi()
+      .responses.stream({ ...settings, input: [question] })
+      .finalResponse();
+    expect(output).toMatchObject([
+      { type: 'reasoning', summary: [{ text: 'hm' }] },
+      { type: 'message', content: [{ text: 'Let me look.' }] },
+      { type: 'custom_tool_call', call_id: 'toolu_1', name: 'exec', input: 'await 1\n' },
+      { type: 'function_call', call_id: 'toolu_2', namespace: 'crm', name: 'find' },
+    ]);
+    expect(sent).toMatchObject({
+      system: [{ text: 'Be brief.' }],
+      tools: [{ name: 'exec', input_schema: { required: ['input'] } }, { name: 'crm__find' }],
+      thinking: { type: 'adaptive', display: 'summarized' },
+      output_config: { effort: 'high' },
+    });
+
+    const image = { type: 'input_image', detail: 'auto', image_url: 'data:image/png;base64,AAAA' } as const;
+    await openAi().responses.create({
+      ...settings,
+      input: [
+        question,
+        ...(output as OpenAI.Responses.ResponseInput),
+        { type: 'function_call_output', call_id: 'toolu_2', output: 'Ann, 42' },
+        { type: 'custom_tool_call_output', call_id: 'toolu_1', output: [image] },
+        { type: 'message', role: 'developer', content: 'Hurry.' },
+      ],
+    });
+    expect(sent['messages']).toMatchObject([
+      { role: 'user', content: [{ text: 'Go' }] },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: 'hm', signature: 'E1' },
+          { type: 'text', text: 'Let me look.' },
+          { type: 'tool_use', id: 'toolu_1', name: 'exec', input: { input: 'await 1\n' } },
+          { type: 'tool_use', id: 'toolu_2', name: 'crm__find', input: { name: 'Ann' } },
+        ],
+      },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 'toolu_1', content: [{ type: 'image' }] },
+          { type: 'tool_result', tool_use_id: 'toolu_2', content: [{ text: 'Ann, 42' }] },
+          { type: 'text', text: '<system>\nHurry.\n</system>' },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('an upstream of OpenAI Responses', () => {
+  const upstream = () =>
+    upstreamOf('openai-responses', [
+      { type: 'reasoning', text: 'hm', state: { maker: 'openai', data: 'gAAAA' } },
+      { type: 'tool-call', id: 'call_1', name: 'weather', kind: 'json', input: '{"city":"Rome"}' },
+    ]);
+
+  test('Anthropic’s SDK: thinking comes with its state, and goes back with its call', async () => {
+    passage = { from: 'anthropic', to: 'openai-responses', upstream: upstream() };
+    const settings = {
+      model: 'm',
+      max_tokens: 2000,
+      tools: [{ name: 'weather', input_schema: schemaOf('city') }],
+      system: 'Be brief.',
+    };
+    const question = { role: 'user', content: 'How is it?' } as const;
+    const { content, stop_reason } = await anthropic()
+      .messages.stream({ ...settings, messages: [question] })
+      .finalMessage();
+    expect([stop_reason, content]).toMatchObject([
+      'tool_use',
+      [
+        { type: 'thinking', thinking: 'hm' },
+        { type: 'tool_use', id: 'call_1', input: { city: 'Rome' } },
+      ],
+    ]);
+    await anthropic().messages.create({
+      ...settings,
+      messages: [
+        question,
+        { role: 'assistant', content },
+        {
+          role: 'user',
+          content: [{ type: 'tool_result', tool_use_id: 'call_1', content: 'cold', is_error: true }],
+        },
+      ],
+    });
+    expect(sent).toMatchObject({ instructions: 'Be brief.', max_output_tokens: 2000, store: false });
+    expect(sent['input']).toEqual([
+      { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'How is it?' }] },
+      { type: 'reasoning', summary: [{ type: 'summary_text', text: 'hm' }], encrypted_content: 'gAAAA' },
+      { type: 'function_call', call_id: 'call_1', name: 'weather', arguments: '{"city":"Rome"}' },
+      { type: 'function_call_output', call_id: 'call_1', output: 'Error: cold' },
+    ]);
+  });
+
+  test('OpenAI’s SDK for Chat: a call and its result', async () => {
+    passage = { from: 'openai-chat', to: 'openai-responses', upstream: upstream() };
+    const tools = [
+      {
+        type: 'function' as const,
+        function: { name: 'weather', parameters: schemaOf('city'), strict: true },
+      },
+    ];
+    const question = { role: 'user', content: 'How is it?' } as const;
+    const { choices } = await openAi()
+      .chat.completions.stream({ model: 'm', tools, messages: [question] })
+      .finalChatCompletion();
+    const { message } = choices[0]!;
+    expect(message.tool_calls).toMatchObject([{ id: 'call_1', function: { arguments: '{"city":"Rome"}' } }]);
+    const answered = { role: 'tool', tool_call_id: 'call_1', content: 'cold' } as const;
+    await openAi().chat.completions.create({ model: 'm', tools, messages: [question, message, answered] });
+    expect(sent['tools']).toMatchObject([{ type: 'function', name: 'weather', strict: true }]);
+    expect(sent['input']).toMatchObject([
+      { role: 'user' },
+      // This client keeps what the stream gave it beside the text, so the state comes back too.
+      { type: 'reasoning', encrypted_content: 'gAAAA' },
+      { type: 'function_call', call_id: 'call_1', arguments: '{"city":"Rome"}' },
+      { type: 'function_call_output', call_id: 'call_1', output: 'cold' },
+    ]);
   });
 });
 

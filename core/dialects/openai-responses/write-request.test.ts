@@ -7,7 +7,7 @@ import { plainRequest, requestTargetOf } from '../translation.suite.ts';
 import { writeRequest } from './write-request.ts';
 
 interface Body {
-  readonly input: { [key: string]: unknown }[];
+  readonly input: Record<string, unknown>[];
   readonly [key: string]: unknown;
 }
 
