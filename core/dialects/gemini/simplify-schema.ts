@@ -45,8 +45,7 @@ function simplify(given: JsonObject, place: Place): JsonObject {
   const reference = asText(given['$ref']);
   if (reference !== null) return followReference(reference, given, place);
   const { schema, isNullable } = choose(mergeAll(given, place));
-  if (schema['$ref'] !== undefined)
-    return { ...simplify(schema, place), ...(isNullable && { nullable: true }) };
+  if (isComposed(schema)) return { ...simplify(schema, place), ...(isNullable && { nullable: true }) };
   const type = typeOf(schema);
   const values = listValues(schema, type);
   const notes = [...notesOf(schema), ...(values.notes ?? [])];
@@ -127,6 +126,13 @@ function choose(schema: JsonObject): { schema: JsonObject; isNullable: boolean }
   const best = others.reduce((a, b) => (weigh(b) > weigh(a) ? b : a), first);
   const chosen = { ...rest, ...(type !== undefined && { type }), ...best };
   return { schema: chosen, isNullable: hasNull };
+}
+
+/** The chosen alternative may be made of others in its turn. */
+function isComposed(schema: JsonObject): boolean {
+  return (
+    asText(schema['$ref']) !== null || ['allOf', 'anyOf', 'oneOf'].some((key) => Array.isArray(schema[key]))
+  );
 }
 
 function weigh(schema: JsonObject): number {
