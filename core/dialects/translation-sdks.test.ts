@@ -379,19 +379,19 @@ describe('a tool round trip', () => {
 });
 
 describe('Codex’s requests over Anthropic', () => {
-  const exec = {
+  const exec: OpenAI.Responses.CustomTool = {
     type: 'custom',
     name: 'exec',
     description: 'Runs JavaScript.',
     format: { type: 'grammar', syntax: 'lark', definition: 'start: /.+/' },
-  } as const;
-  const crm = {
+  };
+  const crm: OpenAI.Responses.NamespaceTool = {
     type: 'namespace',
     name: 'crm',
     description: 'Customers.',
     tools: [{ type: 'function', name: 'find', parameters: schemaOf('name'), strict: false }],
-  } as const;
-  const settings = {
+  };
+  const settings: Omit<OpenAI.Responses.ResponseCreateParamsNonStreaming, 'stream'> = {
     model: 'm',
     store: false,
     instructions: 'Be brief.',
@@ -399,7 +399,7 @@ describe('Codex’s requests over Anthropic', () => {
     reasoning: { effort: 'high', summary: 'auto' },
     include: ['reasoning.encrypted_content'],
     prompt_cache_key: 'session',
-  } as const;
+  };
 
   test('thinking, a freeform call and one in a namespace go out, come back and go out again', async () => {
     const thought = {
