@@ -1,3 +1,4 @@
+import { Pause, Play } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { goTo, goToInPlace } from '../../app/navigation.ts';
 import { Button } from '../../components/button.tsx';
@@ -27,7 +28,7 @@ export function ActivityScreen({ selected }: { readonly selected: string | null 
   const complete = useActivity((feed) => feed.complete);
   const fault = useActivity((feed) => feed.fault);
   const loadOlder = useLoadOlder();
-  const reading = useReading();
+  const reading = useReading(entries.length > 0);
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const find = useRef<HTMLInputElement>(null);
@@ -123,10 +124,19 @@ export function ActivityScreen({ selected }: { readonly selected: string | null 
 function PauseButton({ reading: { paused, setPaused } }: { readonly reading: Reading }) {
   const { text } = useWords();
   return (
-    <Button aria-pressed={paused} aria-keyshortcuts="Space" onClick={() => setPaused(!paused)}>
-      {paused ? text.activity.resume : text.activity.pause}
-      <KeyHint>{text.activity.spaceKey}</KeyHint>
-    </Button>
+    <>
+      <span className="visually-hidden" role="status">
+        {paused ? text.activity.pausedStatus : null}
+      </span>
+      <Button
+        aria-keyshortcuts="Space"
+        icon={paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+        onClick={() => setPaused(!paused)}
+      >
+        {paused ? text.activity.resume : text.activity.pause}
+        <KeyHint>{text.activity.spaceKey}</KeyHint>
+      </Button>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode, Ref, RefObject } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, type RefObject, useEffect } from 'react';
 import type { ActivityEntry } from '../../../shared/models/activity.ts';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useActivity } from '../../state/session-context.tsx';
@@ -40,6 +40,8 @@ export function RequestGrid({
   const { start, end } = useVisibleRows(scroller, shown.length);
   const dayStart = useDayStart();
   const rows = shown.slice(start, end);
+  const { leaveRows } = reading;
+  useEffect(() => leaveRows, [leaveRows]);
   const active = rows.some(({ id }) => id === reading.cursor) ? reading.cursor : null;
   return (
     <div

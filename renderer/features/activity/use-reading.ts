@@ -10,20 +10,22 @@ export interface Reading {
   readonly setCursor: (cursor: string | null) => void;
   /** Tells where the list is scrolled to. */
   readonly onScroll: (scrollTop: number) => void;
+  /** There are no rows any more to be at or to be scrolled to. */
+  readonly leaveRows: () => void;
   /** Ends all of it: the list follows again. */
   readonly follow: () => void;
 }
 
 /**
  * Holds the list while it is paused, scrolled away from its top, or has a row under the keyboard; lets it go
- * when none of these is so any more, and when the screen is left.
+ * when none of these is so any more, when there is nothing to hold, and when the screen is left.
  */
-export function useReading(): Reading {
+export function useReading(hasRows: boolean): Reading {
   const { hold, release } = useActivityActions();
   const [paused, setPaused] = useState(false);
   const [cursor, setCursor] = useState<string | null>(null);
   const [away, setAway] = useState(false);
-  const reading = paused || away || cursor !== null;
+  const reading = hasRows && (paused || away || cursor !== null);
   useEffect(() => {
     if (reading) hold();
     else release();
@@ -54,6 +56,10 @@ export function useReading(): Reading {
       },
       [hold],
     ),
+    leaveRows: useCallback(() => {
+      setCursor(null);
+      setAway(false);
+    }, []),
     follow: useCallback(() => {
       setPaused(false);
       setCursor(null);

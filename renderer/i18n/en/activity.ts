@@ -34,7 +34,6 @@ export const activity = {
     slowHint: (limit: string) => `No first token within ${limit}`,
     find: 'Find',
     findHint: 'Find in client, model, account, path and error ( / )',
-    clearFind: 'Clear',
     clear: 'Clear filters',
   },
   pause: 'Pause',

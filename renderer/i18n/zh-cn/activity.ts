@@ -29,7 +29,6 @@ export const activity: Text['activity'] = {
     slowHint: (limit) => `${limit}内没有首个 token`,
     find: '查找',
     findHint: '在客户端、模型、账号、路径和错误中查找（/）',
-    clearFind: '清空',
     clear: '清除筛选',
   },
   pause: '暂停',
