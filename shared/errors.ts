@@ -84,6 +84,9 @@ export const AppError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('encoding-unsupported'), given: z.string() }),
   z.object({ code: z.literal('body-too-large'), limitBytes: z.number() }),
   z.object({ code: z.literal('body-invalid'), path: z.string(), problem: z.string() }),
+  /** Anthropic's `thread`, by which the server keeps the conversation: one that is to begin, and one to go on with. */
+  z.object({ code: z.literal('thread-unsupported') }),
+  z.object({ code: z.literal('thread-lost') }),
   z.object({ code: z.literal('url-too-long'), limitBytes: z.number() }),
   z.object({ code: z.literal('request-malformed'), problem: z.string() }),
   z.object({
@@ -191,6 +194,8 @@ const statusOf: Record<AppError['code'], number> = {
   'encoding-unsupported': 415,
   'body-too-large': 413,
   'body-invalid': 400,
+  'thread-unsupported': 400,
+  'thread-lost': 400,
   'url-too-long': 414,
   'request-malformed': 400,
   overloaded: 503,

@@ -187,6 +187,17 @@ export function explain(error: AppError): { message: string; hint: string } {
         message: `The request is larger than ${error.limitBytes} bytes.`,
         hint: 'Send less, or raise limits.bodyBytes in the settings.',
       };
+    case 'thread-unsupported':
+      return {
+        message:
+          'The account that answers speaks another format, in which no conversation is kept for the client.',
+        hint: 'Send the whole conversation with each request, without "thread".',
+      };
+    case 'thread-lost':
+      return {
+        message: 'The earlier turns of this conversation are not kept here.',
+        hint: 'Send the whole conversation with each request, without "thread".',
+      };
     case 'body-invalid':
       return {
         message:

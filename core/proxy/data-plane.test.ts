@@ -78,11 +78,11 @@ describe('the data plane', () => {
 
   it('says which dialect is missing, in the dialect of the client', async () => {
     await start();
-    const response = await post('/v1/chat/completions', { model: 'claude-sonnet-4-5', messages: [] });
+    const response = await post('/v1/responses/compact', { model: 'claude-sonnet-4-5', input: [] });
     expect(response.status).toBe(400);
     const { error } = (await response.json()) as { error: { message: string; type: string } };
     expect(error.type).toBe('invalid_request_error');
-    expect(error.message).toMatch(/claude-sonnet-4-5.*Anthropic Messages.*OpenAI Chat Completions/);
+    expect(error.message).toMatch(/claude-sonnet-4-5.*Anthropic Messages.*OpenAI Responses/);
     expect(upstream.requests).toHaveLength(0);
   });
 

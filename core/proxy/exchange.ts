@@ -5,18 +5,22 @@ import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Reason } from '../../shared/models/reason.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import { judgeResponse, type Verdict } from '../accounts/judge-response.ts';
-import { readProvidersWords, withoutCredential } from '../accounts/provider-words.ts';
 import type { Upstream } from '../accounts/upstream.ts';
-import type { DialectAdapter, Framing, StreamTap } from '../dialects/dialect.ts';
+import type { Dialect } from '../../shared/models/provider.ts';
+import type { DialectAdapter, Framing } from '../dialects/dialect.ts';
+import { dialectAdapters } from '../dialects/registry.ts';
 import type { Clock } from '../ports.ts';
+import type { ChosenAccount } from '../routing/choose-accounts.ts';
+import type { AnswerRelay, RelayEnd } from './answer-relay.ts';
+import { errorText } from './answer.ts';
 import type { ModelRoute } from './model-route.ts';
+import { PassingStream, PassingWhole, RetoldRefusal } from './passing-relays.ts';
 import { Reply } from './reply.ts';
 import type { RequestBody } from './request-body.ts';
+import type { TranslatableRequest, TranslatedAttempt } from './translated-request.ts';
+import { CollectedStream, TranslatedStream, TranslatedWhole } from './translated-relays.ts';
 import { UpstreamAttempt, type ResponseHeaders } from './upstream-attempt.ts';
 import { buildRequestHeaders, buildResponseHeaders } from './upstream-headers.ts';
-
-/** A provider's error body is read this far for its words when it cannot be passed on as it is. */
-const errorBodyLimitBytes = 262_144;
 
 /** Takes note that a story changed; what it says is read later. */
 export interface StoryRecorder {
@@ -49,10 +53,12 @@ export interface ExchangeRequest {
   /** What each of `accounts` is asked for, after prefixes and pins were taken off. */
   readonly model: string;
   readonly stream: boolean;
-  /** Exactly what goes upstream. */
+  /** Exactly what goes upstream where the upstream speaks the client's dialect. */
   readonly body: RequestBody;
+  /** What is asked where it does not. */
+  readonly translatable: TranslatableRequest;
   /** In the order in which to try them; at least one. */
-  readonly accounts: readonly string[];
+  readonly accounts: readonly ChosenAccount[];
   readonly story: ActivityEntry;
   readonly startedAt: number;
 }
@@ -66,14 +72,16 @@ export class Exchange {
   readonly #asked: ExchangeRequest;
   readonly #reply: Reply;
   readonly #framing: Framing;
-  #remaining: string[];
+  #remaining: ChosenAccount[];
   #upstream: Upstream | undefined;
   #attempt: UpstreamAttempt | undefined;
+  /** Of the attempt under way; undefined where nothing is translated. */
+  #translation: TranslatedAttempt | undefined;
+  /** Of the attempt that answers. */
+  #relay: AnswerRelay | undefined;
   #attemptStartedAt = 0;
   #attemptStatus: number | null = null;
   #repeatedOnDeadSocket = false;
-  /** Collects an error body that comes after the stream was begun by a keep-alive. */
-  #lateError: Buffer[] | undefined;
   #done = false;
   readonly #whenDone: () => void;
 
@@ -116,12 +124,26 @@ export class Exchange {
     const account = this.#remaining.shift();
     if (account === undefined) throw new Error('an exchange needs an account to try');
     try {
-      this.#upstream = this.#services.upstream(account);
+      this.#upstream = this.#services.upstream(account.id);
     } catch (cause) {
-      this.#onUnusable(account, this.#services.toAppError(cause));
+      this.#onUnusable(account.id, this.#services.toAppError(cause));
       return;
     }
-    this.#dispatch(this.#upstream);
+    if (this.#translate(this.#upstream, account.dialect)) this.#dispatch(this.#upstream, account.dialect);
+  }
+
+  /** Whether the request can be asked of this account; if not, the client has been told why. */
+  #translate(upstream: Upstream, dialect: Dialect): boolean {
+    const { route, translatable } = this.#asked;
+    this.#translation = undefined;
+    if (dialect === route.dialect) return true;
+    try {
+      this.#translation = translatable.writeFor(upstream, dialect);
+      return true;
+    } catch (cause) {
+      this.#fail(this.#services.toAppError(cause), 'refused');
+      return false;
+    }
   }
 
   /** The account's secret cannot be read: the others may still serve. */
@@ -131,8 +153,8 @@ export class Exchange {
     else this.#fail(error, 'failed');
   }
 
-  #dispatch(upstream: Upstream): void {
-    const { route, request, body, model, stream, adapter, story } = this.#asked;
+  #dispatch(upstream: Upstream, dialect: Dialect): void {
+    const { request, story } = this.#asked;
     story.attempts += 1;
     story.provider = upstream.provider.id;
     story.account = upstream.account;
@@ -143,18 +165,19 @@ export class Exchange {
       onHead: (status, headers) => this.#onHead(upstream, status, headers),
       onData: (chunk) => this.#onData(attempt, chunk),
       onEnd: () => this.#onEnd(),
-      onFailure: (error, { dead }) => this.#onFailure(upstream, error, dead),
+      onFailure: (error, { dead }) => this.#onFailure(upstream, dialect, error, dead),
     });
     this.#attempt = attempt;
     try {
       requireOwnOrigin(upstream);
-      const path = upstream.basePath + adapter.upstreamPath(route.operation, model, stream);
+      const { path, body } = this.#describeCall(upstream, dialect);
       const headers = buildRequestHeaders(request.headers, upstream, this.#services.instance);
+      if (this.#translation !== undefined) describeTranslatedBody(headers, this.#translation);
       headers['content-length'] = String(body.size);
       this.#services.dispatcher(upstream).dispatch(
         {
           method: 'POST',
-          path: route.query === '' ? path : `${path}?${route.query}`,
+          path,
           headers,
           body: body.toDispatch(),
           headersTimeout: upstream.timeouts.firstByteMs,
@@ -164,8 +187,18 @@ export class Exchange {
       );
     } catch (cause) {
       attempt.abort();
-      this.#onFailure(upstream, this.#services.toAppError(cause), false);
+      this.#onFailure(upstream, dialect, this.#services.toAppError(cause), false);
     }
+  }
+
+  #describeCall(upstream: Upstream, dialect: Dialect): { path: string; body: RequestBody } {
+    const { route, model, stream, body } = this.#asked;
+    const asked = this.#translation;
+    const streams = asked?.stream ?? stream;
+    const path = upstream.basePath + dialectAdapters[dialect].upstreamPath(route.operation, model, streams);
+    // A query belongs to the dialect that it came with; Gemini streams as events only when told so.
+    const query = asked === undefined ? route.query : streams && dialect === 'gemini' ? 'alt=sse' : '';
+    return { path: query === '' ? path : `${path}?${query}`, body: asked?.body ?? body };
   }
 
   #onHead(upstream: Upstream, status: number, headers: ResponseHeaders): boolean {
@@ -197,22 +230,47 @@ export class Exchange {
   }
 
   #begin(upstream: Upstream, status: number, headers: ResponseHeaders): void {
-    const { adapter, story } = this.#asked;
+    const { story } = this.#asked;
     story.status = this.#reply.committed ? 200 : status;
     if (status < 400) this.#services.markUsed(upstream.account);
+    const translation = this.#translation;
+    this.#relay =
+      translation === undefined
+        ? this.#beginPassing(upstream, status, headers)
+        : this.#beginTranslating(upstream, translation, status, headers);
+    this.#services.recorder.update(story);
+  }
+
+  #beginPassing(upstream: Upstream, status: number, headers: ResponseHeaders): AnswerRelay {
+    const { adapter } = this.#asked;
+    const { provider } = upstream;
     const framing = this.#streamFraming(status, headers);
     if (framing !== undefined) {
-      const tap = adapter.createStreamTap({
-        framing,
-        doneMarkerOptional: upstream.provider.doneMarkerOptional,
-      });
-      this.#reply.beginStream(status, buildResponseHeaders(headers, upstream.provider), framing, tap);
-    } else if (this.#reply.committed) {
-      this.#lateError = [];
-    } else {
-      this.#reply.beginWhole(status, buildResponseHeaders(headers, upstream.provider));
+      const tap = adapter.createStreamTap({ framing, doneMarkerOptional: provider.doneMarkerOptional });
+      this.#reply.beginStream(status, buildResponseHeaders(headers, provider), framing, () => tap.position);
+      return new PassingStream(this.#reply, tap, upstream);
     }
-    this.#services.recorder.update(story);
+    if (this.#reply.committed) return new RetoldRefusal(upstream, status);
+    this.#reply.beginWhole(status, buildResponseHeaders(headers, provider));
+    return new PassingWhole(this.#reply, adapter, upstream, status);
+  }
+
+  #beginTranslating(
+    upstream: Upstream,
+    translation: TranslatedAttempt,
+    status: number,
+    headers: ResponseHeaders,
+  ): AnswerRelay {
+    if (status >= 300) return new RetoldRefusal(upstream, status);
+    const { stream } = this.#asked;
+    this.#asked.story.loss = [...translation.loss.entries];
+    this.#reply.lossCount = translation.loss.count;
+    const type = typeOf(headers);
+    const streams = type.startsWith('text/event-stream') || (type === '' && translation.stream);
+    if (!streams) return new TranslatedWhole(this.#reply, upstream, translation, stream);
+    if (!stream) return new CollectedStream(this.#reply, upstream, translation);
+    this.#reply.beginTranslatedStream(this.#framing);
+    return new TranslatedStream(this.#reply, upstream, translation);
   }
 
   /** How the answer is streamed, by what was asked and what came; undefined when it is whole. */
@@ -240,58 +298,32 @@ export class Exchange {
   #onData(attempt: UpstreamAttempt, chunk: Buffer): boolean {
     const { story, startedAt } = this.#asked;
     story.firstByteMs ??= this.#msSince(startedAt);
-    if (this.#lateError !== undefined) {
-      const size = this.#lateError.reduce((sum, part) => sum + part.length, 0);
-      if (size < errorBodyLimitBytes) this.#lateError.push(chunk);
+    try {
+      if (this.#relay?.write(chunk) !== false) return true;
+    } catch (cause) {
+      attempt.abort();
+      this.#fail(this.#services.toAppError(cause), 'failed');
       return true;
     }
-    if (this.#reply.write(chunk)) return true;
     this.#reply.onDrain(() => attempt.resume());
     return false;
   }
 
   #onEnd(): void {
-    if (this.#lateError !== undefined) {
-      this.#failLate(Buffer.concat(this.#lateError).toString('utf8'));
-      return;
-    }
-    const { adapter, story } = this.#asked;
-    const tap = this.#reply.stream;
-    if (tap === undefined) {
-      const body = this.#reply.finish();
-      if (body !== undefined && (story.status ?? 500) < 300) {
-        const facts = adapter.readAnswer(parseJson(body));
-        story.tokens = facts.tokens;
-        story.modelServed = facts.model;
-      } else if (body !== undefined) {
-        const words = this.#readWords(body.toString('utf8'));
-        story.error =
-          words === undefined
-            ? { code: 'provider-answered', status: story.status ?? 0 }
-            : { code: 'words', words };
-      }
-      this.#finish((story.status ?? 500) < 400 ? 'completed' : 'failed');
-      return;
-    }
-    tap.end();
-    if (tap.ending === 'open') {
-      this.#fail({ code: 'upstream-cut', account: story.accountLabel ?? '' }, 'cut');
-      return;
-    }
-    this.#finishStream(tap);
+    const end = this.#relay?.end();
+    if (end !== undefined) this.#conclude(end);
   }
 
-  #finishStream(tap: StreamTap): void {
-    this.#reply.finish();
-    const words =
-      tap.errorText === null || this.#upstream === undefined
-        ? tap.errorText
-        : withoutCredential(tap.errorText, this.#upstream.credential);
-    this.#asked.story.error = words === null ? null : { code: 'words', words };
-    this.#finish(tap.ending === 'complete' ? 'completed' : 'failed');
+  #conclude(end: RelayEnd): void {
+    if (end.kind === 'refused') {
+      this.#fail(end.error, end.outcome);
+      return;
+    }
+    this.#asked.story.error = end.error;
+    this.#finish(end.failed ? 'failed' : 'completed');
   }
 
-  #onFailure(upstream: Upstream, error: AppError, dead: boolean): void {
+  #onFailure(upstream: Upstream, dialect: Dialect, error: AppError, dead: boolean): void {
     if (this.#done) return;
     const began = this.#attemptStatus !== null;
     if (!began) this.#logAttempt(error);
@@ -303,7 +335,7 @@ export class Exchange {
           code: 'connection-had-ended',
           account: upstream.accountLabel,
         });
-        this.#dispatch(upstream);
+        this.#dispatch(upstream, dialect);
         return;
       }
       this.#services.noteFailure(upstream.account, error);
@@ -313,33 +345,22 @@ export class Exchange {
         return;
       }
     }
-    // The last event had passed: how the connection ended after that is of no interest to anybody.
-    if (this.#reply.stream !== undefined && this.#reply.stream.ending !== 'open') {
-      this.#finishStream(this.#reply.stream);
-      return;
-    }
-    this.#fail(error, began ? 'cut' : 'failed');
+    if (!this.#endsAnyway()) this.#fail(error, began ? 'cut' : 'failed');
   }
 
-  /** The upstream refused after the stream had been begun by a sign of life: its words become the event. */
-  #failLate(body: string): void {
-    const { story } = this.#asked;
-    const status = this.#attemptStatus ?? 502;
-    const words = this.#readWords(body) ?? `it answered ${status}`;
-    this.#fail({ code: 'upstream-refused', account: story.accountLabel ?? '', status, words }, 'failed');
+  /** The last event had passed: how the connection ended after that is of no interest to anybody. */
+  #endsAnyway(): boolean {
+    if (this.#relay?.isOver !== true) return false;
+    this.#conclude(this.#relay.end());
+    return true;
   }
 
-  /** As far as there are any; what the client gets of an answer is not touched. */
-  #readWords(body: string): string | undefined {
-    return this.#upstream && readProvidersWords(body, this.#upstream.credential);
-  }
-
-  #fail(error: AppError, outcome: 'failed' | 'cut'): void {
+  #fail(error: AppError, outcome: 'refused' | 'failed' | 'cut'): void {
     const { story } = this.#asked;
     if (this.#reply.committed) story.status ??= 200;
     else story.status = httpStatus(error);
     story.error = error;
-    this.#reply.fail(error, this.#services.clock.now());
+    this.#reply.fail(error, this.#services.clock.now(), this.#relay?.writeError?.(errorText(error)));
     this.#finish(outcome);
   }
 
@@ -347,10 +368,7 @@ export class Exchange {
     if (this.#done) return;
     this.#attempt?.abort();
     // OpenAI's SDK hangs up at the last event and does not wait for the connection's end.
-    if (this.#reply.stream !== undefined && this.#reply.stream.ending !== 'open') {
-      this.#finishStream(this.#reply.stream);
-      return;
-    }
+    if (this.#endsAnyway()) return;
     if (this.#attemptStatus === null) this.#logAttempt({ code: 'client-left', before: 'answer' });
     this.#asked.story.error = { code: 'client-left', before: 'answer' };
     this.#finish('left');
@@ -376,11 +394,11 @@ export class Exchange {
   #finish(outcome: ActivityEntry['outcome']): void {
     this.#done = true;
     const { story, startedAt } = this.#asked;
-    const tap = this.#reply.stream;
-    if (tap !== undefined) {
-      story.tokens = tap.facts.tokens;
-      story.modelServed = tap.facts.model;
+    if (this.#relay !== undefined) {
+      story.tokens = this.#relay.facts.tokens;
+      story.modelServed = this.#relay.facts.model;
     }
+    if (this.#translation !== undefined) story.loss = [...this.#translation.loss.entries];
     story.outcome = outcome;
     story.responseBytes = this.#reply.bytes;
     story.totalMs = this.#msSince(startedAt);
@@ -410,10 +428,8 @@ function encodingOf(headers: ResponseHeaders): string {
   return encoding === 'identity' ? '' : encoding;
 }
 
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+/** The body is ours, so what the client said of its own does not hold; and it may want a form that is not asked for. */
+function describeTranslatedBody(headers: Record<string, string>, { stream }: TranslatedAttempt): void {
+  headers['content-type'] = 'application/json';
+  headers['accept'] = stream ? 'text/event-stream' : 'application/json';
 }

@@ -14,6 +14,7 @@ import type { ModelRoute } from './model-route.ts';
 import { BodyReader, ClientLeft } from './read-body.ts';
 import type { RequestBody } from './request-body.ts';
 import type { RequestFacts } from './request-facts.ts';
+import { TranslatableRequest } from './translated-request.ts';
 
 export interface GatewayOptions extends ExchangeServices {
   readonly settings: () => Settings;
@@ -115,7 +116,8 @@ export class ModelGateway {
       story.modelAsked = asked.model;
       story.stream = asked.stream;
       const choice = chooseAccounts(
-        { dialect: route.dialect, model: asked.model },
+        // Only the vendor of a dialect can compact or count for it.
+        { dialect: route.dialect, model: asked.model, translatable: route.operation === 'generate' },
         this.#options.candidates(),
       );
       story.decision.push(...choice.decision);
@@ -130,6 +132,15 @@ export class ModelGateway {
           model: choice.model,
           stream: asked.stream,
           body: renameModel(body, asked, choice.model),
+          translatable: new TranslatableRequest({
+            route,
+            body,
+            model: choice.model,
+            stream: asked.stream,
+            requestId: story.id,
+            createdAtMs: story.time,
+            autoCache: '5m',
+          }),
           accounts: choice.accounts,
           story,
           startedAt,

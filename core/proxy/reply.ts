@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AppError } from '../../shared/errors.ts';
-import type { DialectAdapter, Framing, StreamPosition, StreamTap } from '../dialects/dialect.ts';
+import type { DialectAdapter, Framing, StreamPosition } from '../dialects/dialect.ts';
 import { answerError, errorText, guardHeaders } from './answer.ts';
 
 /** A whole answer up to this size is held until it is complete, so that a cut one can still be told as an error. */
@@ -36,7 +36,9 @@ export class Reply {
   readonly #requestId: string;
   readonly #monotonicMs: () => number;
   #framing: Framing | undefined;
-  #tap: StreamTap | undefined;
+  #readPosition: (() => StreamPosition) | undefined;
+  /** How much was lost in translation, as far as it is known when the head is sent. */
+  lossCount = 0;
   #whole: WholeAnswer | undefined;
   #lastSentAt: number;
   bytes = 0;
@@ -55,19 +57,36 @@ export class Reply {
     return this.#response.headersSent;
   }
 
-  get stream(): StreamTap | undefined {
-    return this.#tap;
-  }
-
-  beginStream(status: number, headers: readonly string[], framing: Framing, tap: StreamTap): void {
+  /** `position`: where the client's parser stands, so that what we add is cleanly separated. */
+  beginStream(
+    status: number,
+    headers: readonly string[],
+    framing: Framing,
+    position: () => StreamPosition,
+  ): void {
     this.#framing = framing;
-    this.#tap = tap;
+    this.#readPosition = position;
     if (this.committed) return;
     this.#writeHead(status, headers);
     // The first event usually comes in the same tick and then shares a packet with the head.
     setImmediate(() => {
       if (this.bytes === 0 && !this.#response.destroyed) this.#response.flushHeaders();
     });
+  }
+
+  /** A stream that we write ourselves: each write ends at an event's boundary. */
+  beginTranslatedStream(framing: Framing): void {
+    const position = () => (this.bytes === 0 ? 'start' : 'boundary');
+    this.beginStream(200, ['content-type', streamType(framing)], framing, position);
+  }
+
+  /** A whole answer of our own making. */
+  answerJson(text: string): void {
+    const body = Buffer.from(text);
+    this.bytes += body.length;
+    const length = ['content-length', String(body.length)];
+    this.#writeHead(200, ['content-type', 'application/json; charset=utf-8', ...length]);
+    this.#response.end(body);
   }
 
   beginWhole(status: number, headers: readonly string[]): void {
@@ -77,8 +96,7 @@ export class Reply {
   /** Returns false when the client does not keep up: stop reading until `onDrain`. */
   write(chunk: Buffer): boolean {
     this.bytes += chunk.length;
-    if (this.#tap !== undefined) this.#tap.feed(chunk);
-    else if (this.#whole !== undefined && !this.#passWhole(this.#whole, chunk)) return true;
+    if (this.#whole !== undefined && !this.#passWhole(this.#whole, chunk)) return true;
     return this.#send(chunk);
   }
 
@@ -103,8 +121,8 @@ export class Reply {
     return body;
   }
 
-  /** Tells the client that there will be no (further) answer. */
-  fail(error: AppError, now: number): void {
+  /** Tells the client that there will be no (further) answer. `event`: how its writer says so, if it has one. */
+  fail(error: AppError, now: number, event?: string): void {
     if (!this.committed) {
       answerError(this.#request, this.#response, this.#adapter.dialect, error, {
         requestId: this.#requestId,
@@ -117,7 +135,9 @@ export class Reply {
       this.#response.destroy();
       return;
     }
-    this.#response.end(this.#adapter.writeStreamError(errorText(error), this.#framing, this.#position()));
+    const written =
+      event ?? this.#adapter.writeStreamError(errorText(error), this.#framing, this.#position());
+    this.#response.end(written);
   }
 
   /** A sign of life when nothing was sent for `silenceMs`; begins the stream if need be. */
@@ -129,14 +149,13 @@ export class Reply {
     if (sign === undefined) return;
     if (!this.committed) {
       this.#framing = framing;
-      const type = framing === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json; charset=utf-8';
-      this.#writeHead(200, ['content-type', type]);
+      this.#writeHead(200, ['content-type', streamType(framing)]);
     }
     this.#send(Buffer.from(sign));
   }
 
   #position(): StreamPosition {
-    return this.#tap?.position ?? 'start';
+    return this.#readPosition?.() ?? 'start';
   }
 
   /** Whether this chunk is to be sent now; otherwise it is held. */
@@ -157,9 +176,14 @@ export class Reply {
   }
 
   #writeHead(status: number, headers: readonly string[]): void {
-    this.#response.writeHead(status, [...headers, ...guardHeaders, 'x-portunus-request-id', this.#requestId]);
+    const own = ['x-portunus-request-id', this.#requestId];
+    if (this.lossCount > 0) own.push('x-portunus-loss-count', String(this.lossCount));
+    this.#response.writeHead(status, [...headers, ...guardHeaders, ...own]);
   }
 }
+
+const streamType = (framing: Framing) =>
+  framing === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json; charset=utf-8';
 
 const join = (parts: readonly Buffer[]) =>
   parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);

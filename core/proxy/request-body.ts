@@ -27,6 +27,12 @@ export class RequestBody {
     return replaced.finish();
   }
 
+  /** The whole of it as text, for the few who have to read it. */
+  text(): string {
+    const [only = Buffer.alloc(0), ...others] = this.#parts;
+    return (others.length === 0 ? only : Buffer.concat(this.#parts)).toString('utf8');
+  }
+
   /**
    * What undici sends, for any number of attempts: it reads a list from the first part each time. To go with a
    * `content-length`, as a list does not say how long it is.

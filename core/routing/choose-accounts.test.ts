@@ -3,7 +3,7 @@ import { explainSentence } from '../../shared/explain-sentence.ts';
 import type { AccountStatus } from '../../shared/models/account.ts';
 import type { Dialect, ProviderId } from '../../shared/models/provider.ts';
 import type { Reason } from '../../shared/models/reason.ts';
-import { chooseAccounts, type Candidate } from './choose-accounts.ts';
+import { chooseAccounts, type Candidate, type Choice } from './choose-accounts.ts';
 
 interface Sketch {
   id: string;
@@ -41,7 +41,17 @@ const gateway = candidate({ id: 'g', provider: 'openai-compatible', any: true })
 const demo = candidate({ id: 'demo', provider: 'demo', models: 'portunus-demo' });
 
 const choose = (dialect: Dialect, model: string, ...candidates: Candidate[]) =>
-  chooseAccounts({ dialect, model }, candidates);
+  summarise(chooseAccounts({ dialect, model, translatable: true }, candidates));
+
+/** Most tests are about who is asked; in which dialect is a matter of its own. */
+const summarise = (choice: Choice) =>
+  choice.ok
+    ? {
+        ...choice,
+        accounts: choice.accounts.map(({ id }) => id),
+        dialects: choice.accounts.map((account) => account.dialect),
+      }
+    : choice;
 
 describe('chooseAccounts', () => {
   it('asks the accounts that know the model, in their order', () => {
@@ -57,7 +67,7 @@ describe('chooseAccounts', () => {
   });
 
   it('lets the provider judge a model nobody knows', () => {
-    expect(choose('anthropic', 'mystery', claude, gpt)).toMatchObject({ ok: true, accounts: ['a'] });
+    expect(choose('anthropic', 'mystery', claude, gpt)).toMatchObject({ ok: true, accounts: ['a', 'o'] });
   });
 
   it('takes a provider’s prefix off, and keeps it where no such account is', () => {
@@ -83,10 +93,26 @@ describe('chooseAccounts', () => {
     expect(choose('openai-chat', 'user@host', gateway)).toMatchObject({ model: 'user@host' });
   });
 
-  it('names what is missing when the account speaks another dialect', () => {
+  it('asks in the client’s own dialect where the account speaks it, else in the nearest', () => {
+    expect(choose('anthropic', 'claude-x', claude)).toMatchObject({ dialects: ['anthropic'] });
     expect(choose('openai-chat', 'claude-x', claude)).toMatchObject({
+      accounts: ['a'],
+      dialects: ['anthropic'],
+    });
+    expect(choose('anthropic', 'gpt-5', gpt)).toMatchObject({ dialects: ['openai-responses'] });
+    expect(choose('openai-chat', 'gpt-5', gpt)).toMatchObject({ dialects: ['openai-chat'] });
+    expect(choose('gemini', 'glm-4.6', gateway)).toMatchObject({ dialects: ['openai-chat'] });
+  });
+
+  it('asks first who speaks the client’s dialect for a model nobody knows', () => {
+    expect(choose('openai-chat', 'mystery', claude, gpt)).toMatchObject({ accounts: ['o', 'a'] });
+  });
+
+  it('names what is missing where nothing can be translated', () => {
+    const question = { dialect: 'openai-responses', model: 'claude-x', translatable: false } as const;
+    expect(chooseAccounts(question, [claude])).toMatchObject({
       ok: false,
-      error: { code: 'dialect-not-spoken', dialect: 'openai-chat', account: 'A', spoken: ['anthropic'] },
+      error: { code: 'dialect-not-spoken', dialect: 'openai-responses', account: 'A', spoken: ['anthropic'] },
     });
   });
 
@@ -116,7 +142,7 @@ describe('chooseAccounts', () => {
 
   it('lets the demo answer only what no account can', () => {
     expect(choose('gemini', 'gemini-x', demo)).toMatchObject({ accounts: ['demo'] });
-    expect(choose('openai-chat', 'claude-x', claude, demo)).toMatchObject({ accounts: ['demo'] });
+    expect(choose('openai-chat', 'claude-x', claude, demo)).toMatchObject({ accounts: ['a'] });
     expect(choose('anthropic', 'claude-x', claude, demo)).toMatchObject({ accounts: ['a'] });
     expect(choose('anthropic', 'portunus-demo', claude, demo)).toMatchObject({ accounts: ['demo'] });
     expect(choose('anthropic', 'mystery', claude, demo)).toMatchObject({ accounts: ['a'] });

@@ -5,6 +5,7 @@ import { ProviderId, type Dialect } from '../../shared/models/provider.ts';
 import type { Reason } from '../../shared/models/reason.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { EpochMs } from '../../shared/models/time.ts';
+import { nearestDialect } from './nearest-dialect.ts';
 
 /** What routing needs to know of an account; nothing here is secret. */
 export interface Candidate {
@@ -23,13 +24,21 @@ export interface Candidate {
 
 export interface Question {
   readonly dialect: Dialect;
+  /** Whether accounts that speak another dialect may be asked: not where it has nothing alike. */
+  readonly translatable: boolean;
   /** As the client asked for it: `id`, `provider/id` or `id@account`. */
   readonly model: string;
 }
 
+/** An account to ask, and in which of its dialects. */
+export interface ChosenAccount {
+  readonly id: string;
+  readonly dialect: Dialect;
+}
+
 /** Accounts in the order in which to try them, and the model to ask each of them for. */
 export type Choice =
-  | { ok: true; accounts: string[]; model: string; decision: Sentence[] }
+  | { ok: true; accounts: ChosenAccount[]; model: string; decision: Sentence[] }
   | { ok: false; error: AppError; decision: Sentence[] };
 
 /** A pure rule: the same question and candidates always give the same choice. */
@@ -41,18 +50,27 @@ export function chooseAccounts(question: Question, candidates: readonly Candidat
       candidates.length === 0 ? { code: 'no-account' } : { code: 'model-unknown', model: question.model };
     return { ok: false, error, decision };
   }
-  const serving = asked.pinned ? asked.candidates : whoServes(asked.model, asked.candidates, decision);
-  const speaking = serving.filter((candidate) => candidate.dialects.includes(question.dialect));
+  const serving = asked.pinned ? asked.candidates : whoServes(question, asked, decision);
+  const speaking = serving.flatMap((candidate) => {
+    const dialect = dialectFor(question, candidate);
+    return dialect === undefined ? [] : [{ candidate, dialect }];
+  });
   const [anyone] = serving;
   const demo = asked.pinned ? undefined : candidates.find(({ provider }) => provider === 'demo');
   if (speaking.length === 0 && demo !== undefined) {
     decision.push({ code: 'demo-answers' });
-    return { ok: true, accounts: [demo.id], model: asked.model, decision };
+    const { dialect } = question;
+    return { ok: true, accounts: [{ id: demo.id, dialect }], model: asked.model, decision };
   }
   if (speaking.length === 0 && anyone !== undefined) {
     return { ok: false, error: notSpoken(question, anyone), decision };
   }
   return pickUsable(asked.model, speaking, decision);
+}
+
+function dialectFor({ dialect, translatable }: Question, { dialects }: Candidate): Dialect | undefined {
+  if (translatable) return nearestDialect(dialect, dialects);
+  return dialects.includes(dialect) ? dialect : undefined;
 }
 
 interface Address {
@@ -91,8 +109,8 @@ const providerIds: ReadonlySet<string> = new Set(ProviderId.options);
 const isProvider = (text: string): text is ProviderId => providerIds.has(text);
 
 function whoServes(
-  model: string,
-  candidates: readonly Candidate[],
+  { dialect }: Question,
+  { model, candidates }: Address,
   decision: Sentence[],
 ): readonly Candidate[] {
   const knowing = candidates.filter((candidate) => candidate.knowsModel(model));
@@ -107,12 +125,19 @@ function whoServes(
     return open;
   }
   if (real.length > 0) decision.push({ code: 'nobody-known', model });
-  return real;
+  // A model's name that nobody knows is most likely one of the vendor whose dialect the client speaks.
+  const speaks = (candidate: Candidate) => candidate.dialects.includes(dialect);
+  return [...real.filter(speaks), ...real.filter((candidate) => !speaks(candidate))];
 }
 
-function pickUsable(model: string, speaking: readonly Candidate[], decision: Sentence[]): Choice {
+interface Speaker {
+  readonly candidate: Candidate;
+  readonly dialect: Dialect;
+}
+
+function pickUsable(model: string, speaking: readonly Speaker[], decision: Sentence[]): Choice {
   const problems: AccountProblem[] = [];
-  const usable = speaking.filter((candidate) => {
+  const usable = speaking.filter(({ candidate }) => {
     const problem = whyLeftOut(candidate, model);
     if (problem !== undefined) problems.push(problem);
     return problem === undefined;
@@ -121,8 +146,13 @@ function pickUsable(model: string, speaking: readonly Candidate[], decision: Sen
 
   const [first, ...others] = usable;
   if (first === undefined) return { ok: false, error: nobodyUsable(problems), decision };
-  decision.push({ code: 'account-asked', account: first.label, others: listLabels(others) });
-  return { ok: true, accounts: usable.map(({ id }) => id), model, decision };
+  decision.push({
+    code: 'account-asked',
+    account: first.candidate.label,
+    others: others.map(({ candidate }) => candidate.label),
+  });
+  const accounts = usable.map(({ candidate: { id }, dialect }) => ({ id, dialect }));
+  return { ok: true, accounts, model, decision };
 }
 
 function whyLeftOut(candidate: Candidate, model: string): AccountProblem | undefined {

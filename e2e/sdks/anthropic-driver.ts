@@ -36,14 +36,14 @@ export function createAnthropicDriver(): SdkDriver {
     },
     whole: async (endpoint, options = {}) =>
       read(await connect(endpoint).messages.create(ask(options), takeSignal(options))),
-    useTool: async (endpoint, asked = question) => {
+    useTool: async (endpoint, asked = question, model = defaultModel) => {
       const commands: string[] = [];
       const tool = betaTool({
         ...toolFacts,
         inputSchema: parameters,
         run: ({ command }) => note(commands, command),
       });
-      const body = { ...ask({}), messages: sayAsUser(asked), tools: [tool], stream: true as const };
+      const body = { ...ask({ model }), messages: sayAsUser(asked), tools: [tool], stream: true as const };
       const runner = connect(endpoint).beta.messages.toolRunner(body);
       return { commands, text: read(await runner.runUntilDone()).text };
     },

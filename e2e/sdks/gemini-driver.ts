@@ -37,7 +37,7 @@ export function createGeminiDriver(): SdkDriver {
     },
     whole: async (endpoint, options = {}) =>
       read([await connect(endpoint).models.generateContent(ask(options))]),
-    useTool: async (endpoint, asked = question) => {
+    useTool: async (endpoint, asked = question, model = defaultModel) => {
       const commands: string[] = [];
       const tool: CallableTool = {
         tool: () =>
@@ -51,7 +51,7 @@ export function createGeminiDriver(): SdkDriver {
           ),
       };
       const pieces: GenerateContentResponse[] = [];
-      const body = { model: defaultModel, contents: asked, config: { tools: [tool] } };
+      const body = { model, contents: asked, config: { tools: [tool] } };
       for await (const piece of await connect(endpoint).models.generateContentStream(body))
         pieces.push(piece);
       const afterCall = pieces.findLastIndex((piece) => (piece.functionCalls ?? []).length > 0) + 1;

@@ -49,12 +49,12 @@ export function createChatDriver(): SdkDriver {
     },
     whole: async (endpoint, options = {}) =>
       read(await connectOpenAi(endpoint).chat.completions.create(ask(options), takeSignal(options))),
-    useTool: async (endpoint, asked = question) => {
+    useTool: async (endpoint, asked = question, model = openAi.model) => {
       const commands: string[] = [];
       const run = ({ command }: { command: string }) => note(commands, command);
       const parse = (text: string) => JSON.parse(text) as { command: string };
       const runner = connectOpenAi(endpoint).chat.completions.runTools({
-        ...ask({}),
+        ...ask({ model }),
         messages: sayAsUser(asked),
         stream: true,
         tools: [{ type: 'function', function: { ...toolFacts, parameters, parse, function: run } }],
@@ -83,12 +83,10 @@ export function createResponsesDriver(): SdkDriver {
     },
     whole: async (endpoint, options = {}) =>
       read(await connectOpenAi(endpoint).responses.create(ask(options), takeSignal(options))),
-    useTool: async (endpoint, asked = question) => {
+    useTool: async (endpoint, asked = question, model = openAi.model) => {
       const client = connectOpenAi(endpoint);
       const tools = [{ type: 'function' as const, ...toolFacts, parameters, strict: true }];
-      const first = await client.responses
-        .stream({ model: openAi.model, input: asked, tools })
-        .finalResponse();
+      const first = await client.responses.stream({ model, input: asked, tools }).finalResponse();
       const commands: string[] = [];
       const results = first.output.flatMap((item): ResponseInputItem[] => {
         if (item.type !== 'function_call') return [];
@@ -98,7 +96,7 @@ export function createResponsesDriver(): SdkDriver {
       const input = [...sayAsUser(asked), ...results];
       return {
         commands,
-        text: (await client.responses.create({ model: openAi.model, input, tools })).output_text,
+        text: (await client.responses.create({ model, input, tools })).output_text,
       };
     },
     countTokens: async (endpoint) =>

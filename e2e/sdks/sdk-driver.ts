@@ -38,7 +38,7 @@ export interface SdkDriver {
   stream(endpoint: Endpoint, options?: CallOptions): Promise<Answer>;
   whole(endpoint: Endpoint, options?: CallOptions): Promise<Answer>;
   /** Offers a tool called `bash`; the SDK runs it where it has a helper for that. */
-  useTool(endpoint: Endpoint, asked?: string): Promise<ToolTrip>;
+  useTool(endpoint: Endpoint, asked?: string, model?: string): Promise<ToolTrip>;
   /** Undefined where the dialect has no such call. */
   readonly countTokens: ((endpoint: Endpoint) => Promise<number | undefined>) | undefined;
   listModels(endpoint: Endpoint): Promise<string[]>;

@@ -62,6 +62,8 @@ export const ProviderData = z.object({
   models: z.array(z.object({ id: z.string(), label: z.string() })),
   /** Whether a Chat stream that closed cleanly after a `finish_reason` counts as whole without `[DONE]`. */
   doneMarkerOptional: z.boolean(),
+  /** Answers only as a stream, whatever it is asked for. */
+  streamsOnly: z.boolean().default(false),
   policy: ProviderPolicy,
 });
 export type ProviderData = z.infer<typeof ProviderData>;

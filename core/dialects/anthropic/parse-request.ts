@@ -1,3 +1,4 @@
+import { AppFailure } from '../../../shared/errors.ts';
 import { Fields, refuse } from '../message/fields.ts';
 import type { FieldPaths, LossReport } from '../message/loss.ts';
 import type { Turn } from '../message/parts.ts';
@@ -32,6 +33,7 @@ export const fieldPaths: FieldPaths = {
 
 export function parseRequest(body: unknown, { operation, loss }: RequestSource): MessageRequest {
   const fields = new Fields(body, '');
+  refuseThread(fields);
   const outputConfig = fields.maybeObject('output_config');
   const maxTokens = fields.maybeCount('max_tokens', 1);
   if (maxTokens === undefined && operation === 'generate') refuse('max_tokens', 'it is missing');
@@ -63,6 +65,14 @@ export function parseRequest(body: unknown, { operation, loss }: RequestSource):
   outputConfig?.reportUnread(loss);
   fields.reportUnread(loss);
   return request;
+}
+
+/** No other dialect keeps a conversation; Anthropic's SDK sends it whole once it is told so in these words. */
+function refuseThread(fields: Fields): void {
+  const thread = fields.maybeObject('thread');
+  if (thread === undefined) return;
+  const goesOn = thread.any('type') === 'continue';
+  throw new AppFailure({ code: goesOn ? 'thread-lost' : 'thread-unsupported' });
 }
 
 function parseTurns(fields: Fields, loss: LossReport): Turn[] {

@@ -7,8 +7,16 @@ export function writeError(error: ErrorText): string {
 
 /** Anthropic's envelope: https://platform.claude.com/docs/en/api/errors */
 export function describeError(error: ErrorText): object {
-  return { type: 'error', error: { type: errorType(error), message: joinWords(error) } };
+  const details = detailsOf[error.code];
+  const described = { type: errorType(error), message: joinWords(error), ...(details && { details }) };
+  return { type: 'error', error: described };
 }
+
+/** What Anthropic's SDK looks for to go on without a thread: https://github.com/anthropics/anthropic-sdk-typescript */
+const detailsOf: Readonly<Record<string, object>> = {
+  'thread-unsupported': { error_code: 'thread_unsupported_request', unsupported: ['translation'] },
+  'thread-lost': { error_code: 'thread_not_found' },
+};
 
 const typeOfStatus: Readonly<Record<number, string>> = {
   401: 'authentication_error',

@@ -31,7 +31,7 @@ test('accounts keep their order; those that cannot be asked now are left out', (
   });
 });
 
-test('says what the engine’s own rule does', () => {
+test('says what the engine’s own rule does where nothing is translated', () => {
   const candidates = mixed.map((view): Candidate => {
     const dialects = samples.providers.find(({ id }) => id === view.provider)?.dialects ?? [];
     return {
@@ -42,8 +42,11 @@ test('says what the engine’s own rule does', () => {
       cooldown: () => (view.status.state === 'cooling-down' ? view.status : undefined),
     };
   });
-  const choice = chooseAccounts({ dialect: 'anthropic', model: 'claude-opus-5-5' }, candidates);
-  expect(choice).toMatchObject({ ok: true, accounts: ['c', 'e'] });
+  const question = { dialect: 'anthropic', model: 'claude-opus-5-5', translatable: false } as const;
+  expect(chooseAccounts(question, candidates)).toMatchObject({
+    ok: true,
+    accounts: [{ id: 'c' }, { id: 'e' }],
+  });
 });
 
 test('an address of the user’s own may have any model', () => {

@@ -20,7 +20,7 @@ const dialects: readonly Dialect[] = ['anthropic', 'openai-chat', 'openai-respon
 
 /**
  * What the engine's rule (core/routing/choose-accounts.ts) makes of the accounts before a model is named: those that
- * speak a dialect, in their order, without those that cannot be used now.
+ * speak a dialect themselves, in their order, without those that cannot be used now.
  */
 export function listOrders(accounts: readonly AccountView[], providers: readonly ProviderView[]): Order[] {
   const providerOf = ({ provider }: AccountView) => providers.find(({ id }) => id === provider);

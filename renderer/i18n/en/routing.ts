@@ -14,7 +14,8 @@ export const routing = {
     },
     {
       title: 'By format.',
-      detail: 'Of those, the ones that speak the format in which the tool asks.',
+      detail:
+        'Who speaks the format in which the tool asks gets the request as it came. For anybody else it is translated, and the story lists what could not be carried.',
     },
     {
       title: 'By state and order.',
@@ -23,8 +24,8 @@ export const routing = {
     },
   ],
   each: 'The story of each request, on Activity, says what decided.',
-  ordersTitle: 'Who is asked, in order',
-  nobody: 'No account speaks this format: such requests are refused.',
+  ordersTitle: 'Who speaks which format, in the order of asking',
+  nobody: 'No account speaks this format: such requests are translated for one that has the model.',
   addAccount: 'Add account',
   orderLabel: (format: string) => `Accounts asked for ${format}, in order`,
   anyModel: 'any model',

@@ -180,6 +180,16 @@ export const explainError: Text['explainError'] = (error: AppError) => {
         message: `请求超过 ${error.limitBytes} 字节。`,
         hint: '请减少发送的内容，或在设置中调高 limits.bodyBytes。',
       };
+    case 'thread-unsupported':
+      return {
+        message: '应答的账号使用另一种格式，无法替客户端保存对话。',
+        hint: '请在每次请求中发送完整的对话，不要使用“thread”。',
+      };
+    case 'thread-lost':
+      return {
+        message: '这里没有保存这段对话之前的内容。',
+        hint: '请在每次请求中发送完整的对话，不要使用“thread”。',
+      };
     case 'body-invalid':
       return {
         message: error.path === '' ? `请求正文：${error.problem}。` : `${error.path}：${error.problem}。`,

@@ -13,7 +13,8 @@ export const routing: Text['routing'] = {
     },
     {
       title: '按格式。',
-      detail: '在这些账号中，只保留支持该工具所用格式的账号。',
+      detail:
+        '支持该工具所用格式的账号收到原样的请求；对其他账号会先转换格式，无法转换的内容列在该请求的经过里。',
     },
     {
       title: '按状态和顺序。',
@@ -22,8 +23,8 @@ export const routing: Text['routing'] = {
     },
   ],
   each: '“活动”里每个请求的经过都会说明是如何决定的。',
-  ordersTitle: '按顺序询问谁',
-  nobody: '没有账号支持这种格式：此类请求会被拒绝。',
+  ordersTitle: '各格式由哪些账号支持，按询问顺序',
+  nobody: '没有账号支持这种格式：此类请求会转换后交给拥有该模型的账号。',
   addAccount: '添加账号',
   orderLabel: (format) => `${format} 的询问顺序`,
   anyModel: '任意模型',

@@ -1,0 +1,111 @@
+import type { ProviderId, Dialect } from '../../shared/models/provider.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import type { Upstream } from '../accounts/upstream.ts';
+import type {
+  AnswerSource,
+  AnswerTarget,
+  DialectTranslation,
+  RequestSource,
+} from '../dialects/translation.ts';
+import { LossReport } from '../dialects/message/loss.ts';
+import type { MessageRequest } from '../dialects/message/request.ts';
+import type { CacheTtl } from '../dialects/message/parts.ts';
+import { translations } from '../dialects/translations.ts';
+import type { ModelRoute } from './model-route.ts';
+import { RequestBody } from './request-body.ts';
+
+export interface TranslationOptions {
+  readonly route: ModelRoute;
+  /** The client's, as it came. */
+  readonly body: RequestBody;
+  readonly model: string;
+  readonly stream: boolean;
+  /** Names this request; ids that the answer needs are made from it. */
+  readonly requestId: string;
+  readonly createdAtMs: number;
+  readonly autoCache: CacheTtl | undefined;
+}
+
+/** One attempt's side of a translation: what to send, and how to read and write what comes back. */
+export interface TranslatedAttempt {
+  readonly body: RequestBody;
+  readonly stream: boolean;
+  readonly loss: LossReport;
+  readonly upstream: DialectTranslation;
+  readonly client: DialectTranslation;
+  readonly source: AnswerSource;
+  readonly target: AnswerTarget;
+}
+
+/** A client's request in no dialect: read when an account first needs it, and once for all attempts. */
+export class TranslatableRequest {
+  readonly #options: TranslationOptions;
+  readonly #client: DialectTranslation;
+  #parsed: { readonly request: MessageRequest; readonly loss: LossReport } | undefined;
+
+  constructor(options: TranslationOptions) {
+    this.#options = options;
+    this.#client = translations[options.route.dialect];
+  }
+
+  /** Throws AppFailure `body-invalid` with the path of the fault. */
+  writeFor(upstream: Upstream, dialect: Dialect): TranslatedAttempt {
+    const { request, loss: lost } = (this.#parsed ??= this.#parse());
+    const { requestId, createdAtMs, model, route, autoCache } = this.#options;
+    const loss = new LossReport(this.#client.fieldPaths);
+    for (const { path, reason } of lost.entries) loss.add(path, reason);
+    const maker = nameMaker(upstream);
+    const stream = this.#options.stream || upstream.provider.streamsOnly;
+    const translation = translations[dialect];
+    const { body, tools } = translation.writeRequest(request, {
+      model,
+      stream,
+      maker,
+      autoCache: dialect === 'anthropic' ? autoCache : undefined,
+      loss,
+    });
+    let calls = 0;
+    return {
+      body: new RequestBody([Buffer.from(JSON.stringify(body))]),
+      stream,
+      loss,
+      upstream: translation,
+      client: this.#client,
+      source: { maker, tools, makeId: () => `call_${requestId.slice(-16)}${(calls += 1)}`, loss },
+      target: {
+        request,
+        id: requestId,
+        createdAt: Math.floor(createdAtMs / 1000),
+        framing: route.framing,
+        loss,
+      },
+    };
+  }
+
+  #parse(): { request: MessageRequest; loss: LossReport } {
+    const { route, model, stream, body } = this.#options;
+    const loss = new LossReport(this.#client.fieldPaths);
+    const source: RequestSource = {
+      ...(route.model === null ? {} : { model, stream }),
+      operation: 'generate',
+      loss,
+    };
+    return { request: this.#client.parseRequest(parseBody(body), source), loss };
+  }
+}
+
+/** The scanner has seen that it is one JSON object, but not all that is inside strings. */
+function parseBody(body: RequestBody): unknown {
+  try {
+    return JSON.parse(body.text());
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : 'it is not JSON';
+    throw new AppFailure({ code: 'body-invalid', path: '', problem }, { cause });
+  }
+}
+
+/** Who can read reasoning state again: a vendor, whatever proxy stands before it; else one server alone. */
+function nameMaker({ provider, origin }: Upstream): string {
+  const vendors: readonly ProviderId[] = ['anthropic', 'openai', 'gemini'];
+  return vendors.includes(provider.id) ? provider.id : `${provider.id}:${origin}`;
+}
