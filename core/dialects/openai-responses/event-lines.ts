@@ -17,6 +17,18 @@ export class EventLines {
     return `event: ${type}\ndata: {"type":"${type}","sequence_number":${number},${members}}\n\n`;
   }
 
+  /** A way to write many of the same place, for what most of a stream is. `tail`: members behind the delta. */
+  prepareDeltas({ id, index }: ItemPlace, type: string, place: string, tail = ''): (text: string) => string {
+    const head = `event: ${type}\ndata: {"type":"${type}","sequence_number":`;
+    const middle = `,"item_id":"${id}","output_index":${index},${place}"delta":`;
+    const end = `${tail}}\n\n`;
+    return (text) => {
+      const number = this.#next;
+      this.#next += 1;
+      return `${head}${number}${middle}${JSON.stringify(text)}${end}`;
+    };
+  }
+
   /** An event about an item's inside. */
   inside({ id, index }: ItemPlace, type: string, members: string): string {
     return this.write(type, `"item_id":"${id}","output_index":${index},${members}`);

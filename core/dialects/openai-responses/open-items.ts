@@ -36,6 +36,7 @@ export class OpenMessage implements OpenItem {
   #length = 0;
   #annotations: unknown[] = [];
   #logprobs: TokenLogprob[] = [];
+  #writeDelta: (text: string) => string = () => '';
 
   constructor(lines: EventLines, place: ItemPlace) {
     this.#lines = lines;
@@ -51,17 +52,20 @@ export class OpenMessage implements OpenItem {
     this.#length = 0;
     this.#annotations = [];
     this.#logprobs = [];
+    const place = `"content_index":${this.#contents.length},`;
+    this.#writeDelta =
+      type === 'refusal'
+        ? this.#lines.prepareDeltas(this.#place, 'response.refusal.delta', place)
+        : this.#lines.prepareDeltas(this.#place, 'response.output_text.delta', place, ',"logprobs":[]');
     return this.#inside('response.content_part.added', `"part":${JSON.stringify(this.#part(''))}`);
   }
 
-  delta(text: string, logprobs: readonly TokenLogprob[] = []): string {
+  delta(text: string, logprobs?: readonly TokenLogprob[]): string {
     this.#pieces.push(text);
     this.#length += text.length;
-    const delta = `"delta":${JSON.stringify(text)}`;
-    if (this.#type === 'refusal') return this.#inside('response.refusal.delta', delta);
-    if (logprobs.length === 0) return this.#inside('response.output_text.delta', `${delta},"logprobs":[]`);
+    if (logprobs === undefined || this.#type === 'refusal') return this.#writeDelta(text);
     this.#logprobs.push(...logprobs);
-    return this.#inside('response.output_text.delta', `${delta},"logprobs":${JSON.stringify(logprobs)}`);
+    return this.#inside('response.output_text.delta', membersOf({ delta: text, logprobs }));
   }
 
   citation(citation: Citation): string {

@@ -41,6 +41,8 @@ class ResponseParsing implements EventParsing {
   readonly #sequencer: AnswerSequencer;
   readonly #items = new Map<string, OpenItem>();
   #hasItems = false;
+  /** Where the last text was told: most events go on there. */
+  #told: { readonly index: unknown; readonly content: unknown; readonly part: string } | undefined;
 
   constructor(source: AnswerSource, sequencer: AnswerSequencer) {
     this.#source = source;
@@ -53,7 +55,7 @@ class ResponseParsing implements EventParsing {
     switch (type) {
       case 'response.output_text.delta':
         this.#sequencer.text(
-          this.#tell(key, contentKey(key, event)),
+          this.#findText(key, event),
           'text',
           asText(event['delta']) ?? '',
           readLogprobs(event['logprobs']),
@@ -117,6 +119,14 @@ class ResponseParsing implements EventParsing {
     this.#items.set(key, item);
     this.#hasItems = true;
     return item;
+  }
+
+  #findText(key: string, { output_index: index, content_index: content }: JsonObject): string {
+    const told = this.#told;
+    if (told !== undefined && told.index === index && told.content === content) return told.part;
+    const part = this.#tell(key, `${key} ${String(content)}`);
+    this.#told = { index, content, part };
+    return part;
   }
 
   #tell(key: string, part: string): string {
@@ -192,6 +202,7 @@ class ResponseParsing implements EventParsing {
         this.#tellHosted(key, item);
     }
     this.#items.delete(key);
+    this.#told = undefined;
   }
 
   /** Pitfall 27: one item is one part, and what is encrypted is only whole now. */
