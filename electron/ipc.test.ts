@@ -31,6 +31,7 @@ function createOptions(): CallOptions & { log: ReturnType<typeof createMemoryLog
     'desktop.copyKey': () => {
       throw new AppFailure({ code: 'vault-session-only' });
     },
+    'desktop.createKey': () => ({}),
     'desktop.restartEngine': () => {
       throw new Error('ptn_secret');
     },

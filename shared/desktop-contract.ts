@@ -44,6 +44,8 @@ export const desktopCommands = {
   'desktop.copyText': command(z.strictObject({ text: z.string().max(65_536) }), nothing),
   /** Puts the key for tools that are set up by hand on the clipboard; its text never enters the window. */
   'desktop.copyKey': command(nothing, nothing),
+  /** Makes a local key and puts its text on the clipboard, for the same reason; the only time that it can be had. */
+  'desktop.createKey': command(z.strictObject({ name: z.string().trim().min(1).max(80) }), nothing),
   /** Ends the engine gracefully and starts it anew; `port` is for when the one in the settings cannot be had. */
   'desktop.restartEngine': command(
     z.strictObject({ port: z.number().int().min(0).max(65_535).optional() }),

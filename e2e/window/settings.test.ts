@@ -132,6 +132,18 @@ describe.skipIf(why !== '')(`Settings${why}`, () => {
     expect(await screen.keys.getByRole('row').count()).toBe(5);
   });
 
+  test('in the desktop app a new key goes onto the clipboard without entering the window', async () => {
+    await open('keys&desktop=1');
+    await screen.button('New key…').click();
+    await screen.dialog.getByLabel('Name').fill('  my editor  ');
+    await screen.gallery.page.keyboard.press('Enter');
+    await screen.dialog.getByText('It is on the clipboard now').waitFor();
+    expect(await screen.desktopCalls('desktop.createKey')).toEqual([{ name: 'my editor' }]);
+    expect(await screen.gallery.calls('keys.create')).toEqual([]);
+    await screen.dialog.getByRole('button', { name: 'Done' }).click();
+    await screen.dialog.waitFor({ state: 'detached' });
+  });
+
   test('a key is revoked after a question that says who is refused then', async () => {
     await open('keys');
     await screen.button('Revoke Claude Code').click();

@@ -37,6 +37,12 @@ export function createDesktopHandlers(services: DesktopServices): DesktopHandler
       await services.writeClipboard(await revealKey(services.engine));
       return {};
     },
+    'desktop.createKey': async ({ name }) => {
+      const result = await services.engine.invoke('keys.create', { name });
+      if (!result.ok) throw new AppFailure(result.error);
+      await services.writeClipboard(result.value.text);
+      return {};
+    },
     'desktop.restartEngine': async ({ port }) => {
       await services.supervisor.restart(port);
       return {};

@@ -65,6 +65,8 @@ export const settings = {
     nameMissing: 'Give it a name.',
     createConfirm: 'Make key',
     made: 'Your new key',
+    onClipboard:
+      'It is on the clipboard now and is shown nowhere. Paste it into the tool: it cannot be had again.',
     onlyNow: 'Copy it now: it is shown this once and kept nowhere in readable form.',
     copy: 'Copy key',
     done: 'Done',

@@ -66,6 +66,7 @@ export const settings: Text['settings'] = {
     nameMissing: '请输入名称。',
     createConfirm: '创建密钥',
     made: '您的新密钥',
+    onClipboard: '密钥已复制到剪贴板，不会在任何地方显示。请粘贴到工具中：之后无法再次取得。',
     onlyNow: '请立即复制：它只显示这一次，不会以可读形式保存。',
     copy: '复制密钥',
     done: '完成',
