@@ -1,4 +1,5 @@
 import { Tile } from '../../components/tile.tsx';
+import { clientName } from '../../../shared/models/client-name.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language-context.tsx';
 import type { Text } from '../../i18n/texts.ts';
@@ -125,7 +126,7 @@ function drawHops(standing: LaneStanding, open: boolean): [HopState, HopState] {
 const waits = ({ state }: AccountStatus) => state === 'paused' || state === 'cooling-down';
 
 export function nameOf({ client, status }: Pick<Lane, 'client' | 'status'>, text: Text): string {
-  return status?.name ?? client ?? text.home.lanes.stranger;
+  return status?.name ?? (client === null ? text.home.lanes.stranger : clientName(client));
 }
 
 function describeClient({ client, status, last }: Lane, text: Text, format: Format, now: number): string {

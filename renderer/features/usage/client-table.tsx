@@ -1,21 +1,20 @@
 import { Meter } from '../../components/meter.tsx';
 import { linkTo } from '../../app/navigation.ts';
 import { useWords } from '../../i18n/language-context.tsx';
-import { useKnown } from '../../state/session-context.tsx';
 import { sumTokens } from '../../state/sum-tokens.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { ClientActivity } from '../../../shared/models/activity.ts';
+import { clientName } from '../../../shared/models/client-name.ts';
 import './client-table.css';
 
 /** A row for each caller, by name: rows do not change places while they are read. */
 export function ClientTable({ clients }: { readonly clients: readonly ClientActivity[] }) {
   const { text } = useWords();
-  const known = useKnown((state) => state.clients.clients) ?? [];
   const columns = text.usage.columns;
   const named = clients
     .map((activity) => ({
       activity,
-      name: known.find(({ id }) => id === activity.client)?.name ?? activity.client ?? text.usage.stranger,
+      name: activity.client === null ? text.usage.stranger : clientName(activity.client),
     }))
     .sort((left, right) => left.name.localeCompare(right.name));
   return (
