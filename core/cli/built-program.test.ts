@@ -25,7 +25,7 @@ test.runIf(isBuilt)(`the built program explains itself and runs an engine of its
     expect(help.stdout).toContain('portunus serve --demo');
     const status = await runProgram(['status', '--json'], { environment, program });
     expect(JSON.parse(status.stdout)).toEqual({
-      engine: { running: false, url: null },
+      engine: { running: false, url: null, paused: null },
       accounts: [],
       unusable: [],
     });
