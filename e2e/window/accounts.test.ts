@@ -56,7 +56,7 @@ describe('the list of accounts', () => {
     const screen = await openAccounts('accounts');
     const row = screen.row('personal');
     expect(await row.innerText()).toMatch(
-      /Resting until \d\d:\d\d: its 5 h window is used up, Anthropic says\s+1 hr 23 min left/,
+      /Resting until \d\d:\d\d: Its 5 h window is used up, Anthropic says\.\s+1 hr 23 min left/,
     );
     await row.getByRole('button', { name: 'Use it now' }).click();
     await row.getByText('Ready').waitFor();
@@ -67,8 +67,15 @@ describe('the list of accounts', () => {
     const screen = await openAccounts('accounts');
     await screen.choose('work', 'Test');
     await screen.row('work').getByText('It works. Models it may use: 14.').waitFor();
-    await screen.row('Gemini API key').getByRole('button', { name: 'Test again' }).click();
-    await screen.row('Gemini API key').getByText('API key not valid').waitFor();
+    const refused = screen.row('Gemini API key');
+    await refused.getByRole('button', { name: 'Test again' }).click();
+    await refused.getByRole('button', { name: 'Testing…' }).waitFor();
+    await refused.getByRole('button', { name: 'Test again' }).waitFor();
+    await refused.getByText('The provider refused the key (401).').waitFor();
+    expect(await screen.asked()).toMatchObject([
+      { input: { account: 'acc_1' } },
+      { input: { account: 'acc_4' } },
+    ]);
   });
 
   test('pauses, resumes and renames', async () => {
