@@ -31,6 +31,8 @@ export function explainSentence(sentence: Sentence): string {
       return `${explain(sentence.error).message} The next account is tried.`;
     case 'connection-had-ended':
       return `${sentence.account}: the connection had ended; asked once more.`;
+    case 'tokens-estimated':
+      return `${sentence.account} has no counter for tokens: the number is an estimate, made here.`;
     case 'client-left':
       return `The client left before ${sentence.before === 'request' ? 'its request' : 'the answer'} was complete.`;
     case 'engine-ended':

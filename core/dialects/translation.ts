@@ -23,6 +23,17 @@ export interface DialectTranslation {
   writeResponse(answer: MessageAnswer, target: AnswerTarget): JsonObject;
   createStreamParser(source: AnswerSource, sink: AnswerSink): StreamParser;
   createStreamWriter(target: AnswerTarget): StreamWriter;
+  /** Absent where the dialect cannot ask for a count: OpenAI Chat. */
+  readonly counting?: TokenCounting;
+}
+
+/** How a dialect asks for, and tells, how many tokens a request would be. */
+export interface TokenCounting {
+  /** From what `writeRequest` made: the part that a counter takes. */
+  narrowRequest(body: JsonObject, model: string): JsonObject;
+  /** `body` is parsed JSON of a provider's answer; null when it is no count. */
+  readCount(body: unknown): number | null;
+  writeCount(tokens: number): JsonObject;
 }
 
 /** What the route says of a request beside its body. */

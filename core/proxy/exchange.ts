@@ -9,6 +9,7 @@ import type { Upstream } from '../accounts/upstream.ts';
 import type { Dialect } from '../../shared/models/provider.ts';
 import type { DialectAdapter, Framing } from '../dialects/dialect.ts';
 import { dialectAdapters } from '../dialects/registry.ts';
+import { translations } from '../dialects/translations.ts';
 import type { Clock } from '../ports.ts';
 import type { ChosenAccount } from '../routing/choose-accounts.ts';
 import type { AnswerRelay, RelayEnd } from './answer-relay.ts';
@@ -19,6 +20,7 @@ import { Reply } from './reply.ts';
 import type { RequestBody } from './request-body.ts';
 import type { TranslatableRequest, TranslatedAttempt } from './translated-request.ts';
 import { CollectedStream, TranslatedStream, TranslatedWhole } from './translated-relays.ts';
+import { TranslatedCount } from './translated-count.ts';
 import { UpstreamAttempt, type ResponseHeaders } from './upstream-attempt.ts';
 import { buildRequestHeaders, buildResponseHeaders } from './upstream-headers.ts';
 
@@ -129,7 +131,29 @@ export class Exchange {
       this.#onUnusable(account.id, this.#services.toAppError(cause));
       return;
     }
-    if (this.#translate(this.#upstream, account.dialect)) this.#dispatch(this.#upstream, account.dialect);
+    if (this.#mustEstimate(account.dialect)) this.#answerEstimate(this.#upstream);
+    else if (this.#translate(this.#upstream, account.dialect))
+      this.#dispatch(this.#upstream, account.dialect);
+  }
+
+  #mustEstimate(dialect: Dialect): boolean {
+    return this.#asked.route.operation === 'count-tokens' && translations[dialect].counting === undefined;
+  }
+
+  /** Nothing leaves this machine for it. */
+  #answerEstimate(upstream: Upstream): void {
+    const { route, translatable, story } = this.#asked;
+    noteAccount(story, upstream);
+    try {
+      const tokens = translatable.estimateTokens();
+      story.decision.push({ code: 'tokens-estimated', account: upstream.accountLabel });
+      story.status = 200;
+      this.#reply.isEstimate = true;
+      this.#reply.answerJson(JSON.stringify(translations[route.dialect].counting?.writeCount(tokens)));
+      this.#finish('completed');
+    } catch (cause) {
+      this.#fail(this.#services.toAppError(cause), 'refused');
+    }
   }
 
   /** Whether the request can be asked of this account; if not, the client has been told why. */
@@ -156,9 +180,7 @@ export class Exchange {
   #dispatch(upstream: Upstream, dialect: Dialect): void {
     const { request, story } = this.#asked;
     story.attempts += 1;
-    story.provider = upstream.provider.id;
-    story.account = upstream.account;
-    story.accountLabel = upstream.accountLabel;
+    noteAccount(story, upstream);
     this.#attemptStartedAt = this.#services.clock.monotonicMs();
     this.#attemptStatus = null;
     const attempt: UpstreamAttempt = new UpstreamAttempt(upstream, {
@@ -262,9 +284,12 @@ export class Exchange {
     headers: ResponseHeaders,
   ): AnswerRelay {
     if (status >= 300) return new RetoldRefusal(upstream, status);
-    const { stream } = this.#asked;
+    const { stream, route } = this.#asked;
     this.#asked.story.loss = [...translation.loss.entries];
     this.#reply.lossCount = translation.loss.count;
+    const { upstream: asked, client: told } = translation;
+    if (route.operation === 'count-tokens' && asked.counting !== undefined && told.counting !== undefined)
+      return new TranslatedCount(this.#reply, upstream, asked.counting, told.counting);
     const type = typeOf(headers);
     const streams = type.startsWith('text/event-stream') || (type === '' && translation.stream);
     if (!streams) return new TranslatedWhole(this.#reply, upstream, translation, stream);
@@ -405,6 +430,12 @@ export class Exchange {
     this.#services.recorder.end(story);
     this.#whenDone();
   }
+}
+
+function noteAccount(story: ActivityEntry, { provider, account, accountLabel }: Upstream): void {
+  story.provider = provider.id;
+  story.account = account;
+  story.accountLabel = accountLabel;
 }
 
 function mayTryAnother(verdict: Verdict): verdict is Extract<Verdict, { reason: Reason }> {

@@ -116,8 +116,8 @@ export class ModelGateway {
       story.modelAsked = asked.model;
       story.stream = asked.stream;
       const choice = chooseAccounts(
-        // Only the vendor of a dialect can compact or count for it.
-        { dialect: route.dialect, model: asked.model, translatable: route.operation === 'generate' },
+        // Only the vendor of a dialect can compact for it.
+        { dialect: route.dialect, model: asked.model, translatable: route.operation !== 'compact' },
         this.#options.candidates(),
       );
       story.decision.push(...choice.decision);

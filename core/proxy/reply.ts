@@ -39,6 +39,8 @@ export class Reply {
   #readPosition: (() => StreamPosition) | undefined;
   /** How much was lost in translation, as far as it is known when the head is sent. */
   lossCount = 0;
+  /** Whether what is answered is a guess of ours, so that nobody takes it for the provider's word. */
+  isEstimate = false;
   #whole: WholeAnswer | undefined;
   #lastSentAt: number;
   bytes = 0;
@@ -178,6 +180,7 @@ export class Reply {
   #writeHead(status: number, headers: readonly string[]): void {
     const own = ['x-portunus-request-id', this.#requestId];
     if (this.lossCount > 0) own.push('x-portunus-loss-count', String(this.lossCount));
+    if (this.isEstimate) own.push('x-portunus-estimate', '1');
     this.#response.writeHead(status, [...headers, ...guardHeaders, ...own]);
   }
 }

@@ -10,9 +10,7 @@ import { type StreamParser, type StreamWriter, UpstreamFault } from '../dialects
 import { type AnswerRelay, type RelayEnd, unknownFacts } from './answer-relay.ts';
 import type { Reply } from './reply.ts';
 import type { TranslatedAttempt } from './translated-request.ts';
-
-/** A whole answer is held until it is complete; one that is larger than this is none. */
-const wholeLimitBytes = 64 * 1_048_576;
+import { WholeBody } from './whole-body.ts';
 
 /** Stream in, stream out: each chunk's events leave in one write. */
 export class TranslatedStream implements AnswerRelay {
@@ -113,8 +111,7 @@ export class TranslatedWhole implements AnswerRelay {
   readonly #upstream: Upstream;
   readonly #attempt: TranslatedAttempt;
   readonly #clientStreams: boolean;
-  readonly #parts: Buffer[] = [];
-  #bytes = 0;
+  readonly #body = new WholeBody();
   facts: AnswerFacts = unknownFacts;
 
   constructor(reply: Reply, upstream: Upstream, attempt: TranslatedAttempt, clientStreams: boolean) {
@@ -125,15 +122,14 @@ export class TranslatedWhole implements AnswerRelay {
   }
 
   write(chunk: Buffer): boolean {
-    this.#bytes += chunk.length;
-    if (this.#bytes <= wholeLimitBytes) this.#parts.push(chunk);
+    this.#body.add(chunk);
     return true;
   }
 
   end(): RelayEnd {
     const account = this.#upstream.accountLabel;
     try {
-      const answer = this.#parse();
+      const answer = this.#attempt.upstream.parseResponse(this.#body.parse(), this.#attempt.source);
       this.facts = { tokens: answer.usage, model: answer.model ?? null };
       return this.#clientStreams ? this.#replay(answer) : passWhole(this.#reply, this.#attempt, answer);
     } catch (cause) {
@@ -141,18 +137,6 @@ export class TranslatedWhole implements AnswerRelay {
       const error: AppError = { code: 'upstream-malformed', account, problem: cause.message };
       return { kind: 'refused', outcome: 'failed', error };
     }
-  }
-
-  #parse(): MessageAnswer {
-    if (this.#bytes > wholeLimitBytes) throw new UpstreamFault('it is too large');
-    const text = Buffer.concat(this.#parts).toString('utf8');
-    let body: unknown;
-    try {
-      body = JSON.parse(text);
-    } catch (cause) {
-      throw new UpstreamFault('it is not JSON', { cause });
-    }
-    return this.#attempt.upstream.parseResponse(body, this.#attempt.source);
   }
 
   #replay(answer: MessageAnswer): RelayEnd {

@@ -7,6 +7,7 @@ import type {
   DialectTranslation,
   RequestSource,
 } from '../dialects/translation.ts';
+import { estimateTokens } from '../dialects/message/estimate-tokens.ts';
 import { LossReport } from '../dialects/message/loss.ts';
 import type { MessageRequest } from '../dialects/message/request.ts';
 import type { CacheTtl } from '../dialects/message/parts.ts';
@@ -55,7 +56,8 @@ export class TranslatableRequest {
     const loss = new LossReport(this.#client.fieldPaths);
     for (const { path, reason } of lost.entries) loss.add(path, reason);
     const maker = nameMaker(upstream);
-    const stream = this.#options.stream || upstream.provider.streamsOnly;
+    const counts = route.operation === 'count-tokens';
+    const stream = !counts && (this.#options.stream || upstream.provider.streamsOnly);
     const translation = translations[dialect];
     const { body, tools } = translation.writeRequest(request, {
       model,
@@ -64,9 +66,10 @@ export class TranslatableRequest {
       autoCache: dialect === 'anthropic' ? autoCache : undefined,
       loss,
     });
+    const sent = counts ? (translation.counting?.narrowRequest(body, model) ?? body) : body;
     let calls = 0;
     return {
-      body: new RequestBody([Buffer.from(JSON.stringify(body))]),
+      body: new RequestBody([Buffer.from(JSON.stringify(sent))]),
       stream,
       loss,
       upstream: translation,
@@ -82,12 +85,18 @@ export class TranslatableRequest {
     };
   }
 
+  /** For an account whose dialect has no counter. Throws AppFailure `body-invalid` with the path of the fault. */
+  estimateTokens(): number {
+    const { request } = (this.#parsed ??= this.#parse());
+    return estimateTokens(request);
+  }
+
   #parse(): { request: MessageRequest; loss: LossReport } {
     const { route, model, stream, body } = this.#options;
     const loss = new LossReport(this.#client.fieldPaths);
     const source: RequestSource = {
       ...(route.model === null ? {} : { model, stream }),
-      operation: 'generate',
+      operation: route.operation === 'count-tokens' ? 'count-tokens' : 'generate',
       loss,
     };
     return { request: this.#client.parseRequest(parseBody(body), source), loss };

@@ -31,6 +31,8 @@ export const Sentence = z.discriminatedUnion('code', [
   z.object({ code: z.literal('account-failed'), account, reason: Reason }),
   z.object({ code: z.literal('account-out-of-reach'), error: AppError }),
   z.object({ code: z.literal('connection-had-ended'), account }),
+  /** The account's API cannot count: nothing was asked of it. */
+  z.object({ code: z.literal('tokens-estimated'), account }),
 
   // How a request ended without an error of ours
   z.object({ code: z.literal('client-left'), before: z.enum(['request', 'answer']) }),

@@ -1,4 +1,5 @@
 import type { DialectTranslation } from '../translation.ts';
+import { counting } from './count-tokens.ts';
 import { fieldPaths, parseRequest } from './parse-request.ts';
 import { parseResponse } from './parse-response.ts';
 import { createStreamParser } from './parse-stream.ts';
@@ -15,4 +16,5 @@ export const geminiTranslation: DialectTranslation = {
   writeResponse,
   createStreamParser,
   createStreamWriter,
+  counting,
 };

@@ -17,10 +17,12 @@ function method(operation: Operation, stream: boolean): string {
 }
 
 /** A model named with its collection (`tunedModels/x`) keeps it, any other is one of `models`, as Google's SDK has it. */
-function modelPath(model: string): string {
+export function nameInCollection(model: string): string {
   const isWhole = model.startsWith('models/') || model.startsWith('tunedModels/');
-  return (isWhole ? model : `models/${model}`).split('/').map(encodeSegment).join('/');
+  return isWhole ? model : `models/${model}`;
 }
+
+const modelPath = (model: string) => nameInCollection(model).split('/').map(encodeSegment).join('/');
 
 /** A segment of dots would climb out of the path, and encodeURIComponent leaves dots as they are. */
 function encodeSegment(segment: string): string {

@@ -31,6 +31,8 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
       return `${explainError(sentence.error).message}改用下一个账号。`;
     case 'connection-had-ended':
       return `${sentence.account}：连接已断开；再次询问了一次。`;
+    case 'tokens-estimated':
+      return `${sentence.account} 无法计算 token 数：此数字由本机估算。`;
     case 'client-left':
       return sentence.before === 'request'
         ? '客户端在请求发送完之前离开了。'
