@@ -271,6 +271,8 @@ export class AccountsService {
 
   /** After the vault was unlocked, locked or moved: credentials are read afresh. */
   vaultChanged(): void {
+    // A vault that was still opening when the engine ended tells so after all is closed.
+    if (this.#closed) return;
     this.#upstreams.clear();
     this.#removed.purgeEnded();
     this.#publish();

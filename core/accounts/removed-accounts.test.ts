@@ -127,3 +127,18 @@ it('adding the same key again brings the account back instead of doubling it', a
   expect(labels()).toEqual(['first']);
   expect(vault.get(id)).toBeDefined();
 });
+
+it('a vault that opens when all is closed already finds nobody to tell', () => {
+  const kept = database;
+  const own = openDatabase({
+    path: home.path('own.db'),
+    synchronous: 'full',
+    migrations: portunusMigrations,
+  });
+  database = own;
+  const late = create();
+  database = kept;
+  late.close();
+  own.close();
+  expect(() => late.vaultChanged()).not.toThrow();
+});

@@ -70,7 +70,7 @@ async function tryKey(url: string, text: string): Promise<number> {
 
 async function expectCleanRunFolder(paths: Paths): Promise<void> {
   expect(readdirSync(paths.run).sort()).toEqual([
-    ...['control.json', 'control.sock', 'control.token', 'engine.json', 'engine.lock'],
+    ...['control.json', 'control.sock', 'control.token', 'engine.json', 'engine.lock', 'ui.token'],
   ]);
   expect(readdirSync(paths.home).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   const control = await connectControl(paths);
