@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { Result } from './errors.ts';
+import { AppError, type Result } from './errors.ts';
 import { AccountCheck, AccountView } from './models/account.ts';
 import { ActivityEntry, ActivityOverview } from './models/activity.ts';
 import { ClientEnvironment, ClientId, ClientLaunch, ClientPlan, ClientStatus } from './models/client.ts';
 import { Finding } from './models/doctor.ts';
 import { EngineStatus } from './models/engine.ts';
 import { LocalKeyView } from './models/key.ts';
-import { ProviderId, ProviderView } from './models/provider.ts';
+import { Dialect, ProviderId, ProviderView } from './models/provider.ts';
+import { Sentence } from './models/sentence.ts';
 import { Settings, SettingsPatch } from './models/settings.ts';
 import { EpochMs } from './models/time.ts';
 import { VaultStatus } from './models/vault.ts';
@@ -134,6 +135,25 @@ export const commands = {
     VaultStatus,
   ),
   'vault.changePassphrase': command(z.strictObject({ current: secret, next: secret }), VaultStatus),
+
+  /** Who would answer such a request and why; nothing is asked of anybody. `client` decides the dialect unless named. */
+  'routes.simulate': command(
+    z.strictObject({
+      model: z.string().min(1).max(200),
+      client: z.string().max(200).optional(),
+      dialect: Dialect.optional(),
+    }),
+    z.object({
+      /** Null when nobody would; `error` is then what the client would be told. */
+      account: z.object({ id: z.string(), label: z.string(), provider: ProviderId }).nullable(),
+      dialect: Dialect,
+      upstreamDialect: Dialect.nullable(),
+      /** What the account is asked for. */
+      model: z.string(),
+      decision: z.array(Sentence),
+      error: AppError.nullable(),
+    }),
+  ),
 
   'settings.get': command(nothing, Settings),
   /** Only what is named changes; ports count from the next start on. */

@@ -17,7 +17,7 @@ export const AppError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unknown-command'), name: z.string() }),
   z.object({
     code: z.literal('not-found'),
-    what: z.enum(['account', 'key', 'client', 'request']),
+    what: z.enum(['account', 'key', 'client', 'request', 'alias']),
     id: z.string(),
   }),
   z.object({ code: z.literal('ambiguous'), what: z.enum(['account', 'key']), id: z.string() }),

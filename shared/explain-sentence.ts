@@ -5,6 +5,8 @@ import type { Sentence } from './models/sentence.ts';
 /** In English: whole sentences, as the CLI prints them and its JSON documents hold them. */
 export function explainSentence(sentence: Sentence): string {
   switch (sentence.code) {
+    case 'alias-followed':
+      return `${sentence.alias} is an alias for ${sentence.model}.`;
     case 'account-pinned':
       return `The request pins the account ${sentence.account}.`;
     case 'provider-named':

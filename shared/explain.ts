@@ -25,10 +25,7 @@ export function explain(error: AppError): { message: string; hint: string } {
     case 'not-found':
       return {
         message: `There is no ${error.what} "${error.id}".`,
-        hint:
-          error.what === 'request'
-            ? '"portunus activity tail" shows the latest ones.'
-            : `"portunus ${error.what}s list" shows the ones there are.`,
+        hint: whereToFind(error.what),
       };
     case 'ambiguous':
       return {
@@ -288,4 +285,9 @@ export function explain(error: AppError): { message: string; hint: string } {
         hint: 'Check that the account’s base URL leads to an API of its kind.',
       };
   }
+}
+
+function whereToFind(what: Extract<AppError, { code: 'not-found' }>['what']): string {
+  if (what === 'request') return '"portunus activity tail" shows the latest ones.';
+  return `"portunus ${what === 'alias' ? 'route' : what}s list" shows the ones there are.`;
 }

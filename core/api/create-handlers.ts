@@ -10,6 +10,8 @@ import type { ProviderView } from '../../shared/models/provider.ts';
 import type { LocalKeys } from '../keys/local-keys.ts';
 import type { SharedKey } from '../keys/shared-key.ts';
 import type { Pause } from '../pause.ts';
+import type { Candidate } from '../routing/choose-accounts.ts';
+import { simulateRoute } from '../routing/simulate-route.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { OpenVault } from '../vault/vault.ts';
 import type { Handlers } from './handlers.ts';
@@ -26,6 +28,7 @@ export interface HandlerServices {
   readonly providers: readonly ProviderView[];
   readonly engine: () => EngineStatus;
   readonly pause: Pause;
+  readonly candidates: () => readonly Candidate[];
   readonly runDoctor: (input: Parsed<'doctor.run'>) => Promise<Output<'doctor.run'>>;
   readonly vaultSlice: () => VaultSlice;
   readonly vaultOpening: () => Promise<void> | undefined;
@@ -122,6 +125,9 @@ export function createHandlers(services: HandlerServices): Handlers {
     'vault.unlock': ({ passphrase }) => announced(vault.unlock(passphrase)),
     'vault.create': (input) => announced(vault.create(input)),
     'vault.changePassphrase': ({ current, next }) => announced(vault.changePassphrase(current, next)),
+
+    'routes.simulate': (input) =>
+      opened(() => simulateRoute(input, settings.get().aliases, services.candidates())),
 
     'settings.get': () => settings.get(),
     'settings.update': (input) => settings.update(input),

@@ -127,6 +127,37 @@ describe('--json prints the documented document', () => {
     expect(seen).toMatchObject([['doctor.run', { live: true }]]);
   });
 
+  test('routes list, set, unset, simulate', async () => {
+    const settings = commandSamples['settings.get'].output;
+    const withAlias = { ...settings, aliases: { fast: 'gpt-5-mini' } };
+    answer('settings.get', () => withAlias);
+    answer('settings.update', () => withAlias);
+    const document = { aliases: [{ alias: 'fast', model: 'gpt-5-mini' }] };
+    expect((await runJson(['routes', 'list'])).document).toEqual(document);
+    const set = ['routes', 'set', '--alias', 'fast', '--to', 'gpt-5-mini'];
+    expect((await runJson(set)).document).toEqual(document);
+    await runJson(['routes', 'unset', 'fast']);
+    expect(seen.filter(([name]) => name === 'settings.update')).toEqual([
+      ['settings.update', { aliases: { fast: 'gpt-5-mini' } }],
+      ['settings.update', { aliases: { fast: null } }],
+    ]);
+    const unknown = await runJson(['routes', 'unset', 'slow']);
+    expect(unknown).toMatchObject({ code: 1, document: { error: { code: 'not-found' } } });
+    expect(unknown.stderr).toContain('portunus routes list');
+    const simulated = await runJson(['routes', 'simulate', '--model', 'm', '--client', 'claude-code']);
+    expect(simulated).toMatchObject({
+      code: 0,
+      document: {
+        account: 'acc_1',
+        accountLabel: 'Work',
+        provider: 'anthropic',
+        model: 'claude-sonnet-5',
+        error: null,
+        decision: ['Work is asked.'],
+      },
+    });
+  });
+
   test('activity show and tail', async () => {
     expect((await runJson(['activity', 'show', 'req_1'])).document).toEqual({
       ...activityEntry,

@@ -1,6 +1,8 @@
 import { explainReason } from '../../shared/explain-reason.ts';
 import { explainSentence } from '../../shared/explain-sentence.ts';
 import type { AccountCheck, AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type { Output } from '../../shared/contract.ts';
+import { explain } from '../../shared/explain.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { ClientPlan, ClientStatus } from '../../shared/models/client.ts';
 import type { LocalKeyView } from '../../shared/models/key.ts';
@@ -105,3 +107,20 @@ export function planDocument({ client, planId, files, notes }: ClientPlan) {
   return { client, files, planId, notes: notes.map(explainSentence) };
 }
 export type PlanDocument = ReturnType<typeof planDocument>;
+
+export function routesDocument(aliases: Readonly<Record<string, string>>) {
+  return { aliases: Object.entries(aliases).map(([alias, model]) => ({ alias, model })) };
+}
+export type RoutesDocument = ReturnType<typeof routesDocument>;
+
+export function routeDocument({ account, error, decision, ...route }: Output<'routes.simulate'>) {
+  return {
+    account: account?.id ?? null,
+    accountLabel: account?.label ?? null,
+    provider: account?.provider ?? null,
+    ...route,
+    error: error && explain(error).message,
+    decision: decision.map(explainSentence),
+  };
+}
+export type RouteDocument = ReturnType<typeof routeDocument>;

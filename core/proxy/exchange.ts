@@ -460,7 +460,10 @@ function encodingOf(headers: ResponseHeaders): string {
 }
 
 /** The body is ours, so what the client said of its own does not hold; and it may want a form that is not asked for. */
-function describeTranslatedBody(headers: Record<string, string>, { stream }: TranslatedAttempt): void {
+function describeTranslatedBody(headers: Record<string, string>, { stream, betas }: TranslatedAttempt): void {
   headers['content-type'] = 'application/json';
   headers['accept'] = stream ? 'text/event-stream' : 'application/json';
+  const own = headers['anthropic-beta']?.split(',').map((name) => name.trim()) ?? [];
+  const all = [...new Set([...own, ...betas])];
+  if (all.length > 0) headers['anthropic-beta'] = all.join(',');
 }

@@ -99,8 +99,8 @@ export class ModelGateway {
     const { request, response, facts, route } = incoming;
     const refused = refuseMethod(request) ?? refuseMediaType(facts.contentType);
     if (refused !== undefined) throw new AppFailure(refused);
-    const { jsonDepth } = this.#options.settings().limits;
-    const scanner = new JsonObjectScanner({ keys: ['model', 'stream'], maxDepth: jsonDepth });
+    const { limits, aliases, cache } = this.#options.settings();
+    const scanner = new JsonObjectScanner({ keys: ['model', 'stream'], maxDepth: limits.jsonDepth });
     const { body, release } = await this.#bodies.read(
       request,
       facts.contentLength,
@@ -116,8 +116,13 @@ export class ModelGateway {
       story.modelAsked = asked.model;
       story.stream = asked.stream;
       const choice = chooseAccounts(
-        // Only the vendor of a dialect can compact for it.
-        { dialect: route.dialect, model: asked.model, translatable: route.operation !== 'compact' },
+        {
+          dialect: route.dialect,
+          model: asked.model,
+          aliases,
+          // Only the vendor of a dialect can compact for it.
+          translatable: route.operation !== 'compact',
+        },
         this.#options.candidates(),
       );
       story.decision.push(...choice.decision);
@@ -139,7 +144,7 @@ export class ModelGateway {
             stream: asked.stream,
             requestId: story.id,
             createdAtMs: story.time,
-            autoCache: '5m',
+            autoCache: cache.auto ? cache.ttl : undefined,
           }),
           accounts: choice.accounts,
           story,
@@ -213,7 +218,7 @@ function readAsked(scan: ScanResult, route: ModelRoute): Asked {
   return { model: model.value, stream: stream?.value === true, modelMember: model };
 }
 
-/** D4: the body stays as it came, except for a model that was asked for with a prefix or pin. */
+/** D4: the body stays as it came, except for a model that was asked for by an alias, with a prefix or with a pin. */
 function renameModel(body: RequestBody, asked: Asked, model: string): RequestBody {
   if (asked.modelMember === undefined || asked.model === model) return body;
   return body.replaceRange(asked.modelMember, JSON.stringify(model));

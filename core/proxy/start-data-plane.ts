@@ -12,7 +12,7 @@ import type { LocalKeys } from '../keys/local-keys.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Pause } from '../pause.ts';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
-import type { Candidate } from '../routing/choose-accounts.ts';
+import { rememberCandidates } from '../routing/remember-candidates.ts';
 import { answerError } from './answer.ts';
 import { DataPlane, type SideRoutes, type UpgradeRoutes } from './data-plane.ts';
 import type { StoryRecorder } from './exchange.ts';
@@ -114,39 +114,6 @@ function loadSideApp(services: DataPlaneServices, instance: string) {
     );
   };
   return { routes: { sideRoutes, upgradeRoutes }, preload: () => void app().catch(services.toAppError) };
-}
-
-/** Accounts change rarely and are asked for with every request; only their states are of the moment. */
-function rememberCandidates(services: DataPlaneServices): () => readonly Candidate[] {
-  const { accounts } = services;
-  let revision = -1;
-  let candidates: Candidate[] = [];
-  return () => {
-    if (revision !== accounts.revision) {
-      revision = accounts.revision;
-      candidates = accounts.list().map((account) => describeCandidate(services, account));
-    }
-    return candidates;
-  };
-}
-
-function describeCandidate({ providers, accounts }: DataPlaneServices, account: AccountView): Candidate {
-  const provider = providers[account.provider];
-  return {
-    id: account.id,
-    label: account.label,
-    provider: account.provider,
-    get status() {
-      return accounts.statusOf(account.id);
-    },
-    dialects: provider.dialects,
-    knowsModel: (model) =>
-      provider.knowsModel(model) ||
-      provider.models.some(({ id }) => id === model) ||
-      accounts.knownModels(account.id)?.has(model) === true,
-    servesAnyModel: provider.modelPatterns.length === 0 || account.baseUrl !== provider.baseUrl,
-    cooldown: (model) => accounts.cooldown(account.id, model),
-  };
 }
 
 const canBeAsked = ({ status }: AccountView) => status.state === 'ready' || status.state === 'cooling-down';

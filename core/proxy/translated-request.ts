@@ -15,6 +15,9 @@ import { translations } from '../dialects/translations.ts';
 import type { ModelRoute } from './model-route.ts';
 import { RequestBody } from './request-body.ts';
 
+/** Anthropic caches for an hour only who asks for it by this name. */
+const longCacheBeta = 'extended-cache-ttl-2025-04-11';
+
 export interface TranslationOptions {
   readonly route: ModelRoute;
   /** The client's, as it came. */
@@ -31,6 +34,8 @@ export interface TranslationOptions {
 export interface TranslatedAttempt {
   readonly body: RequestBody;
   readonly stream: boolean;
+  /** Of Anthropic's `anthropic-beta`, what this request needs beside the client's own. */
+  readonly betas: readonly string[];
   readonly loss: LossReport;
   readonly upstream: DialectTranslation;
   readonly client: DialectTranslation;
@@ -71,6 +76,7 @@ export class TranslatableRequest {
     return {
       body: new RequestBody([Buffer.from(JSON.stringify(sent))]),
       stream,
+      betas: dialect === 'anthropic' && autoCache === '1h' ? [longCacheBeta] : [],
       loss,
       upstream: translation,
       client: this.#client,

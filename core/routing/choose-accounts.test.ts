@@ -81,6 +81,20 @@ describe('chooseAccounts', () => {
     });
   });
 
+  it('follows an alias before anything else, and says so', () => {
+    const aliases = { fast: 'gpt-5', 'claude-*': 'anthropic/claude-y', mine: 'claude-x@a2', twice: 'fast' };
+    const follow = (model: string) =>
+      summarise(
+        chooseAccounts({ dialect: 'anthropic', model, aliases, translatable: true }, [claude, claude2, gpt]),
+      );
+    expect(follow('fast')).toMatchObject({ accounts: ['o'], model: 'gpt-5' });
+    expect(follow('fast').decision[0]).toEqual({ code: 'alias-followed', alias: 'fast', model: 'gpt-5' });
+    expect(follow('claude-haiku')).toMatchObject({ accounts: ['a', 'a2'], model: 'claude-y' });
+    expect(follow('mine')).toMatchObject({ accounts: ['a2'], model: 'claude-x' });
+    expect(follow('twice')).toMatchObject({ model: 'fast' });
+    expect(follow('gpt-5').decision.map(({ code }) => code)).not.toContain('alias-followed');
+  });
+
   it('pins an account by id or by label', () => {
     expect(choose('anthropic', 'claude-x@a2', claude, claude2)).toMatchObject({
       accounts: ['a2'],

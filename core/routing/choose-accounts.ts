@@ -5,6 +5,7 @@ import { ProviderId, type Dialect } from '../../shared/models/provider.ts';
 import type { Reason } from '../../shared/models/reason.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { EpochMs } from '../../shared/models/time.ts';
+import { followAlias } from './follow-alias.ts';
 import { nearestDialect } from './nearest-dialect.ts';
 
 /** What routing needs to know of an account; nothing here is secret. */
@@ -26,8 +27,10 @@ export interface Question {
   readonly dialect: Dialect;
   /** Whether accounts that speak another dialect may be asked: not where it has nothing alike. */
   readonly translatable: boolean;
-  /** As the client asked for it: `id`, `provider/id` or `id@account`. */
+  /** As the client asked for it: an alias, `id`, `provider/id` or `id@account`. */
   readonly model: string;
+  /** The user's own names for models, and what each stands for. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 /** An account to ask, and in which of its dialects. */
@@ -43,8 +46,10 @@ export type Choice =
 
 /** A pure rule: the same question and candidates always give the same choice. */
 export function chooseAccounts(question: Question, candidates: readonly Candidate[]): Choice {
-  const asked = readAddress(question.model, candidates);
-  const decision = [...asked.decision];
+  const followed = followAlias(question.aliases ?? {}, question.model);
+  const asked = readAddress(followed?.model ?? question.model, candidates);
+  const decision: Sentence[] = followed === undefined ? [] : [{ code: 'alias-followed', ...followed }];
+  decision.push(...asked.decision);
   if (asked.candidates.length === 0) {
     const error: AppError =
       candidates.length === 0 ? { code: 'no-account' } : { code: 'model-unknown', model: question.model };

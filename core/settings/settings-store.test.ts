@@ -66,6 +66,24 @@ test('only what was set is kept, so that a default may change later', () => {
   expect(kept()).toBe('{"port":8000}');
 });
 
+test('aliases come one by one, and go with null', () => {
+  const settings = open();
+  settings.update({ aliases: { fast: 'gpt-5-mini', 'claude-*': 'glm-5@Work' } });
+  settings.update({ aliases: { fast: 'gpt-5', gone: null } });
+  expect(settings.update({ aliases: { 'claude-*': null } }).aliases).toEqual({ fast: 'gpt-5' });
+  expect(kept()).toBe('{"aliases":{"fast":"gpt-5"}}');
+  expect(open().get().aliases).toEqual({ fast: 'gpt-5' });
+});
+
+test.each([{ '': 'x' }, { 'a b': 'x' }, { 'a*b': 'x' }, { '**': 'x' }, { a: '' }, { a: 'gpt-*' }])(
+  'the alias %j is refused',
+  (aliases) => {
+    const settings = open();
+    expect(() => settings.update({ aliases })).toThrow(AppFailure);
+    expect(settings.get().aliases).toEqual({});
+  },
+);
+
 test('a change that is not allowed changes nothing', () => {
   const settings = open();
   expect(() => settings.update({ port: 70_000 })).toThrow(AppFailure);

@@ -113,9 +113,14 @@ function mergeSettings(under: Kept, over: Kept): Kept {
   const merged: Kept = { ...under };
   for (const [name, value] of Object.entries(over)) {
     const before = under[name];
-    merged[name] = isGroup(value) && isGroup(before) ? { ...before, ...value } : value;
+    merged[name] = isGroup(value) ? mergeGroup(isGroup(before) ? before : {}, value) : value;
   }
   return merged;
+}
+
+/** A null in the patch takes the member away. */
+function mergeGroup(under: Kept, over: Kept): Kept {
+  return Object.fromEntries(Object.entries({ ...under, ...over }).filter(([name]) => over[name] !== null));
 }
 
 function withoutUndefined(patch: Kept): Kept {

@@ -172,6 +172,8 @@ export const settings: Settings = {
   activity: { maxAgeDays: 30, maxRows: 100_000, maxBytes: 268_435_456 },
   limits: { bodyBytes: 67_108_864, jsonDepth: 200, requestsInFlight: 1024, connections: 2048 },
   keepAliveMs: 15_000,
+  aliases: {},
+  cache: { auto: true, ttl: '5m' },
 };
 
 export const claudeCode: ClientStatus = {

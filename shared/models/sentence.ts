@@ -18,6 +18,8 @@ export const Sentence = z.discriminatedUnion('code', [
   Reason,
 
   // Why an account was chosen, and what became of it. Accounts are named by their labels.
+  /** `alias` as the settings have it, `model` what it stands for. */
+  z.object({ code: z.literal('alias-followed'), alias: z.string(), model: z.string() }),
   z.object({ code: z.literal('account-pinned'), account }),
   z.object({ code: z.literal('provider-named'), provider: ProviderId }),
   z.object({ code: z.literal('accounts-serve'), accounts: z.array(account), model: z.string() }),

@@ -18,6 +18,27 @@ const limits = {
   connections: wholeFrom(1),
 };
 
+/** A model's name as clients may ask for it; a `*` at its end stands for any ending. */
+const aliasName = z
+  .string()
+  .max(200)
+  .regex(/^[^\s*]*\*?$/, 'an alias has no white space, and no * but at its end')
+  .min(1);
+/** What an alias stands for: an id, `provider/id` or `id@account`. Never an alias again. */
+const aliasTarget = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^*]*$/, 'it is one model: no * in it');
+
+const cache = {
+  /** Marks what to cache for clients whose format has no such marks, where the upstream is Anthropic. */
+  auto: z.boolean(),
+  /** How long that is kept; an hour costs more to write. */
+  ttl: z.enum(['5m', '1h']),
+};
+
 /** `system` follows what the person's system says. */
 export const Language = z.enum(['system', 'en', 'zh-CN']);
 export type Language = z.infer<typeof Language>;
@@ -50,6 +71,9 @@ export const Settings = z.object({
     .prefault({}),
   /** While an upstream is silent the client gets a sign of life this often. */
   keepAliveMs: keepAliveMs.default(15_000),
+  /** Names of the user's own for models, by name. */
+  aliases: z.record(aliasName, aliasTarget).default({}),
+  cache: z.object({ auto: cache.auto.default(true), ttl: cache.ttl.default('5m') }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -63,6 +87,9 @@ export const SettingsPatch = z
     activity: z.strictObject(activityCaps).partial(),
     limits: z.strictObject(limits).partial(),
     keepAliveMs,
+    /** Null takes an alias away. */
+    aliases: z.record(aliasName, aliasTarget.nullable()),
+    cache: z.strictObject(cache).partial(),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

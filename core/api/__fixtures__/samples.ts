@@ -210,6 +210,17 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
   'vault.unlock': { input: { passphrase: 'correct horse' }, output: vault },
   'vault.create': { input: { kind: 'session' }, output: { ...vault, kind: 'session', backend: null } },
   'vault.changePassphrase': { input: { current: 'old one', next: 'new one' }, output: vault },
+  'routes.simulate': {
+    input: { model: 'claude-sonnet-5', client: 'claude-code' },
+    output: {
+      account: { id: 'acc_1', label: 'Work', provider: 'anthropic' },
+      dialect: 'anthropic',
+      upstreamDialect: 'anthropic',
+      model: 'claude-sonnet-5',
+      decision: [{ code: 'account-asked', account: 'Work', others: [] }],
+      error: null,
+    },
+  },
   'settings.get': { input: {}, output: settings },
   'settings.update': {
     input: { port: 7900, language: 'zh-CN', theme: 'dark' },

@@ -10,7 +10,7 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
   hour12: false,
 });
 const seconds = (ms: number) => `${ms / 1000} 秒`;
-const things = { account: '账号', key: '密钥', client: '客户端', request: '请求' } as const;
+const things = { account: '账号', key: '密钥', client: '客户端', request: '请求', alias: '别名' } as const;
 const limited = { requests: '个请求', connections: '个连接', memory: '字节缓冲' } as const;
 const joined = (reasons: readonly string[]) => reasons.join('；');
 

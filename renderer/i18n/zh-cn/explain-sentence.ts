@@ -5,6 +5,8 @@ import { explainProblem, explainReason } from './explain-reason.ts';
 /** Every code has its words here: a new one does not compile until it has. Facts and others’ own words stay as they are. */
 export const explainSentence: Text['explainSentence'] = (sentence) => {
   switch (sentence.code) {
+    case 'alias-followed':
+      return `${sentence.alias} 是 ${sentence.model} 的别名。`;
     case 'account-pinned':
       return `此请求指定了账号 ${sentence.account}。`;
     case 'provider-named':
