@@ -92,6 +92,7 @@ function loadSideApp(services: DataPlaneServices, instance: string) {
         upstreams: () => usableUpstreams(services),
         dispatcher: (upstream) => services.pools.for(upstream),
         remember: (account, models) => services.accounts.rememberModels(account, models),
+        aliases: () => services.settings().aliases,
       }),
       raw: new RawProxy({
         instance,
