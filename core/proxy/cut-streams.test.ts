@@ -100,7 +100,9 @@ describe('PX-10: a cut stream is never a normal end', () => {
   it.each(['reset', 'fin'] as const)(
     'a large whole answer ended by %s breaks the connection',
     async (ending) => {
-      const steps = [`{"model":"claude-x","x":"`, { flood: 1_000_000 }];
+      // A reset takes along what was not read yet: without a pause nothing may have reached the client by then,
+      // and it would be told in words instead.
+      const steps = [`{"model":"claude-x","x":"`, { flood: 1_000_000 }, { waitMs: 1500 }];
       bench.upstream.setAnswer(() => ({ headers: { 'content-type': 'application/json' }, steps, ending }));
       const response = await bench.post('/v1/messages', { ...callOf('anthropic').body, stream: false });
       await expect(response.text()).rejects.toThrow();
