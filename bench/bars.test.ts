@@ -29,3 +29,14 @@ test('a bar is met, missed, or not measured, never guessed', () => {
   expect(found['memory, idle']).toMatchObject({ value: 90, met: true });
   expect(found['requests/s, 1 KB']).toMatchObject({ value: null, met: null });
 });
+
+test('what a translated stream holds is counted beyond what its sockets cost a bare proxy', () => {
+  const rounds = new Rounds();
+  rounds.add({
+    yardstick: { kbPerStream: 70 },
+    Portunus: { kbPerStream: 90 },
+    translating: { kbPerStream: 140 },
+  });
+  const bar = verdicts(rounds)['memory of a translated stream beyond its sockets']!;
+  expect(bar).toMatchObject({ value: 70, met: false });
+});

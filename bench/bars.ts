@@ -1,4 +1,4 @@
-import type { Result, ResultName, Results } from './results.ts';
+import type { ResultName, Results } from './results.ts';
 
 /** A figure that Portunus has to reach, against others of the same run or as it is. */
 export interface Bar {
@@ -14,6 +14,10 @@ type Rule = {
   readonly of: ResultName;
   readonly unit: string;
 } & ({ readonly atMost: number } | { readonly atLeast: number }) & {
+    /** Whose figure it is, where it is not that of `Portunus`. */
+    readonly subject?: 'translating';
+    /** The subject whose figure is subtracted. */
+    readonly beyond?: 'yardstick';
     /** The subject that it is a multiple of; without one, the figure itself. */
     readonly times?: 'nginx' | 'yardstick' | 'yardstick + Express';
   };
@@ -32,11 +36,26 @@ const rules: readonly Rule[] = [
   { figure: 'memory, 1000 open streams', of: 'streamsMb', atMost: 150, unit: 'MB' },
   { figure: 'cold start', of: 'coldStartS', atMost: 1.15, times: 'yardstick + Express', unit: '' },
   { figure: 'cold start', of: 'coldStartS', atMost: 0.3, unit: 's' },
+  {
+    figure: 'translated event, of one JSON.parse and JSON.stringify',
+    of: 'timesFloor',
+    subject: 'translating',
+    atMost: 1.5,
+    unit: 'x',
+  },
+  {
+    figure: 'memory of a translated stream beyond its sockets',
+    of: 'kbPerStream',
+    subject: 'translating',
+    beyond: 'yardstick',
+    atMost: 64,
+    unit: 'KB',
+  },
 ];
 
 export function compareWithBars(results: Results): Bar[] {
   return rules.map((rule) => {
-    const value = judge(rule, results.Portunus, rule.times && results[rule.times]);
+    const value = judge(rule, results);
     const [sign, limit] = 'atMost' in rule ? ['<=', rule.atMost] : ['>=', rule.atLeast];
     const met = value === null ? null : 'atMost' in rule ? value <= limit : value >= limit;
     const bar = [sign, limit, rule.times === undefined ? rule.unit : `x ${rule.times}`].join(' ');
@@ -44,9 +63,12 @@ export function compareWithBars(results: Results): Bar[] {
   });
 }
 
-function judge(rule: Rule, ours: Result | undefined, other: Result | undefined): number | null {
-  const value = ours?.[rule.of] ?? null;
-  if (rule.times === undefined || value === null) return value;
-  const reference = other?.[rule.of] ?? null;
-  return reference === null || reference <= 0 ? null : value / reference;
+function judge({ of, subject, beyond, times }: Rule, results: Results): number | null {
+  const value = results[subject ?? 'Portunus']?.[of] ?? null;
+  const other = beyond ?? times;
+  if (other === undefined || value === null) return value;
+  const reference = results[other]?.[of] ?? null;
+  if (reference === null) return null;
+  if (beyond !== undefined) return value - reference;
+  return reference <= 0 ? null : value / reference;
 }

@@ -77,9 +77,13 @@ export const streamEnd =
 /** Digits of a stamp: microseconds since the machine started. */
 const stampDigits = 15;
 
+export function makeText(sentAtUs: number): string {
+  return `@${String(Math.round(sentAtUs)).padStart(stampDigits, '0')} some words`;
+}
+
 /** One piece of text that says when it was sent. All are of the same length. */
 export function makeDelta(sentAtUs: number): string {
-  const text = `@${String(Math.round(sentAtUs)).padStart(stampDigits, '0')} some words`;
+  const text = makeText(sentAtUs);
   return `event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"${text}"}}\n\n`;
 }
 

@@ -22,12 +22,36 @@ const columns: readonly Column[] = [
   ['cold start s', ({ coldStartS }) => write(coldStartS)],
 ];
 
-export function writeTable(results: Results): string {
+const translationColumns: readonly Column[] = [
+  ['KB/stream', ({ kbPerStream }) => write(kbPerStream)],
+  ['CPU ms/512 KB', ({ cpuMsPer512k }) => write(cpuMsPer512k)],
+  ['CPU us/flood event', ({ cpuUsPerFloodEvent }) => write(cpuUsPerFloodEvent)],
+  ['x passed on', writeTimesPassedOn],
+  ['x floor', ({ timesFloor: middle, worstTimesFloor: worst }) => pair(middle, worst)],
+];
+
+/** Of both figures of translation. */
+function writeTimesPassedOn(result: Result, { Portunus: passedOn }: Results): string {
+  return pair(
+    divide(result.cpuMsPer512k, passedOn?.cpuMsPer512k),
+    divide(result.cpuUsPerFloodEvent, passedOn?.cpuUsPerFloodEvent),
+  );
+}
+
+/** The second table is of translation; a table of which nothing was measured is left out. */
+export function writeTables(results: Results): string {
+  const tables = [columns, translationColumns].map((shown) => writeTable(results, shown));
+  return tables.filter((table) => table !== '').join('\n\n');
+}
+
+function writeTable(results: Results, shown: readonly Column[]): string {
   const rows = subjectNames.flatMap((subject) => {
     const result = results[subject];
-    return result === undefined ? [] : [[subject, ...columns.map(([, cell]) => cell(result, results))]];
+    if (result === undefined) return [];
+    const cells = shown.map(([, cell]) => cell(result, results));
+    return cells.every((cell) => cell === '-') ? [] : [[subject, ...cells]];
   });
-  return align([['', ...columns.map(([title]) => title)], ...rows]);
+  return rows.length === 0 ? '' : align([['', ...shown.map(([title]) => title)], ...rows]);
 }
 
 export function writeBars(bars: readonly Bar[]): string {

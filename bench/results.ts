@@ -53,7 +53,7 @@ function minus(value: number | null, direct: number | null | undefined): number 
   return value === null || direct === null || direct === undefined ? null : value - direct;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { compareWithBars } from './bars.ts';
 import { readFirstLine, startLoad, startProgram, type Load } from './child-programs.ts';
 import { chooseCores, type Cores } from './cores.ts';
-import { writeBars, writeTable } from './report.ts';
+import { writeBars, writeTables } from './report.ts';
 import { Rounds } from './results.ts';
 import { measureMemory, scenarios, takesPart, warmUp, type Figures } from './scenarios.ts';
 import { direct, hasNginx, nginx, portunus, serveFirstRequest, yardstick } from './subjects.ts';
@@ -42,7 +42,8 @@ async function listSubjects(upstreamPort: number): Promise<Subject[]> {
     ...(hasNginx() ? [nginx(upstreamPort)] : []),
     yardstick(upstreamPort, 'yardstick'),
     yardstick(upstreamPort, 'yardstick + Express'),
-    await portunus(upstreamPort),
+    await portunus(upstreamPort, 'Portunus'),
+    await portunus(upstreamPort, 'translating'),
   ];
 }
 
@@ -56,15 +57,23 @@ async function startSubject(subject: Subject, cores: Cores): Promise<RunningSubj
   return running;
 }
 
+/** For its cold start, or, in the first round, for its memory. */
+function isStarted(name: SubjectName, start: number): boolean {
+  return takesPart('cold-start', name) || (start === 0 && wanted('memory') && takesPart('memory', name));
+}
+
 /** Fresh starts first: the memory of a process that has worked hard says nothing. */
 async function measureStarts(subjects: Subject[], cores: Cores, load: Load, rounds: Rounds): Promise<void> {
   const starts = wanted('cold-start') ? effort.starts : 1;
   for (let start = 0; start < starts; start += 1) {
     const round: Partial<Record<SubjectName, Figures>> = {};
-    for (const subject of subjects.filter(({ name }) => takesPart('cold-start', name))) {
+    for (const subject of subjects.filter(({ name }) => isStarted(name, start))) {
       const begun = performance.now();
       const running = await startSubject(subject, cores);
-      const figures = wanted('cold-start') ? { coldStartS: (performance.now() - begun) / 1000 } : {};
+      const figures =
+        wanted('cold-start') && takesPart('cold-start', subject.name)
+          ? { coldStartS: (performance.now() - begun) / 1000 }
+          : {};
       const weighed = start === 0 && wanted('memory') && takesPart('memory', subject.name);
       round[subject.name] = { ...figures, ...(weighed ? await measureMemory(running, load) : {}) };
       await running.stop();
@@ -90,11 +99,21 @@ async function measureScenarios(
     for (let index = 0; index < effort.rounds; index += 1) {
       const round: Partial<Record<SubjectName, Figures>> = {};
       for (const [subject, it] of running) {
+        if (!takesPart(scenario.name, subject)) continue;
         round[subject] = await scenario.measure(it, load, effort.windowMs);
       }
       rounds.add(round);
     }
   }
+}
+
+/** Without any network: what the converters alone cost. */
+async function measureConverters(core: number | null): Promise<Partial<Record<SubjectName, Figures>>> {
+  const program = join(import.meta.dirname, 'converter-cost.ts');
+  const started = startProgram(core, process.execPath, [program, String(effort.rounds * 3)]);
+  cleanups.push(() => started.stop());
+  const { median, worst } = await readFirstLine<{ median: number; worst: number }>(started);
+  return { translating: { timesFloor: median, worstTimesFloor: worst } };
 }
 
 async function measureAll(): Promise<Rounds> {
@@ -114,6 +133,7 @@ async function measureAll(): Promise<Rounds> {
     await measureStarts(subjects, cores, load, rounds);
   }
   if (scenarios.some(({ name }) => wanted(name))) await measureScenarios(subjects, cores, load, rounds);
+  if (wanted('translation')) rounds.add(await measureConverters(cores.subject));
   return rounds;
 }
 
@@ -129,7 +149,7 @@ try {
   const bars = compareWithBars(results);
   const shown = flags.only === undefined ? bars : bars.filter(({ met }) => met !== null);
   if (flags.json) console.log(JSON.stringify({ node: process.version, results, bars: shown }, null, 2));
-  else console.log(`\n${writeTable(results)}\n\n${writeBars(shown)}`);
+  else console.log(`\n${writeTables(results)}\n\n${writeBars(shown)}`);
 } finally {
   await cleanUp();
 }

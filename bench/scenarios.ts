@@ -21,6 +21,12 @@ export type FigureName =
   | 'liveP99Ms'
   | 'idleMb'
   | 'streamsMb'
+  | 'kbPerStream'
+  | 'cpuMsPer512k'
+  | 'cpuUsPerFloodEvent'
+  /** A translated event, of the least JSON work: the median of all pairs of dialects, and the worst. */
+  | 'timesFloor'
+  | 'worstTimesFloor'
   | 'coldStartS';
 
 export interface Scenario {
@@ -116,6 +122,23 @@ export const scenarios: readonly Scenario[] = [
       return { liveP99Ms: delay.p99Ms };
     },
   },
+  {
+    name: 'translation',
+    about: 'CPU of a request of 512 KB and of an event in 200 streams of 500: passed on, and translated',
+    measure: async ({ target, pid }, load, windowMs) => {
+      const before = cpuOf(pid);
+      const large = { target, model: jsonModel, bytes: 512 * kilobyte, connections: 1, forMs: windowMs };
+      const { requests } = await load.ask('loop', large);
+      const spent = since(before, pid);
+      const beforeStreams = cpuOf(pid);
+      const { events } = await load.ask('flood', { target, streams: 200, events: 500 });
+      const spentOnStreams = since(beforeStreams, pid);
+      return {
+        cpuMsPer512k: spent === null ? null : spent / 1000 / requests,
+        cpuUsPerFloodEvent: spentOnStreams === null ? null : spentOnStreams / events,
+      };
+    },
+  },
 ];
 
 /** Of a subject that was just started and has answered one request. */
@@ -123,11 +146,14 @@ export async function measureMemory({ target, pid }: RunningSubject, load: Load)
   if (pid === null) return {};
   await wait(500);
   const idleMb = readResidentMb(pid);
-  await load.ask('openStreams', { target, streams: 1000, everyMs: 2000 });
+  const streams = 1000;
+  await load.ask('openStreams', { target, streams, everyMs: 2000 });
   await wait(500);
   const streamsMb = readResidentMb(pid);
   await load.ask('closeStreams', {});
-  return { idleMb, streamsMb };
+  const kbPerStream =
+    idleMb === null || streamsMb === null ? null : ((streamsMb - idleMb) * 1e6) / kilobyte / streams;
+  return { idleMb, streamsMb, kbPerStream };
 }
 
 /** Runs hot code hot before anything is measured. */
@@ -140,6 +166,8 @@ export async function warmUp({ target }: RunningSubject, load: Load, forMs: numb
 
 /** `direct` is measured where the time it takes is subtracted from the others'. */
 export function takesPart(scenario: string, subject: SubjectName): boolean {
+  if (scenario === 'translation') return subject !== 'yardstick + Express';
+  if (subject === 'translating') return scenario === 'memory';
   if (subject === 'direct') return scenario !== 'cold-start' && scenario !== 'memory';
   return subject !== 'yardstick + Express' || scenario === 'cold-start';
 }

@@ -11,7 +11,14 @@ import { readFirstLine, startProgram, type Started } from './child-programs.ts';
 import type { Target } from './load-protocol.ts';
 import { jsonModel, makeRequestBody } from './messages.ts';
 
-export const subjectNames = ['direct', 'nginx', 'yardstick', 'yardstick + Express', 'Portunus'] as const;
+export const subjectNames = [
+  'direct',
+  'nginx',
+  'yardstick',
+  'yardstick + Express',
+  'Portunus',
+  'translating',
+] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
 /** Something between the load and the fake upstream. */
@@ -106,8 +113,11 @@ export function yardstick(upstreamPort: number, name: 'yardstick' | 'yardstick +
   };
 }
 
-/** The built program as a person on a server runs it, with one account whose address is the fake upstream. */
-export async function portunus(upstreamPort: number): Promise<Subject> {
+/**
+ * The built program as a person on a server runs it, with one account whose address is the fake upstream.
+ * `translating`: the account speaks OpenAI Chat, and the load Anthropic's dialect as ever.
+ */
+export async function portunus(upstreamPort: number, name: 'Portunus' | 'translating'): Promise<Subject> {
   const cli = await buildCli();
   const home = mkdtempSync(join(tmpdir(), 'portunus-bench-home-'));
   const passphraseFile = join(home, 'passphrase');
@@ -125,15 +135,13 @@ export async function portunus(upstreamPort: number): Promise<Subject> {
     if (result.status === 0) return JSON.parse(result.stdout);
     throw new Error(`portunus ${args.join(' ')} ended with ${String(result.status)}: ${result.stderr}`);
   }
-  const upstream = ['--base-url', `http://127.0.0.1:${upstreamPort}`, '--no-check'];
-  run(
-    ['accounts', 'add', '--provider', 'anthropic', '--key-stdin', ...upstream],
-    'sk-ant-api03-bench-account',
-  );
+  const [provider, path] = name === 'Portunus' ? ['anthropic', ''] : ['openai-compatible', '/v1'];
+  const upstream = ['--base-url', `http://127.0.0.1:${upstreamPort}${path}`, '--no-check'];
+  run(['accounts', 'add', '--provider', provider, '--key-stdin', ...upstream], 'sk-ant-api03-bench-account');
   const { key } = run(['keys', 'create', 'bench']) as { key: string };
 
   return {
-    name: 'Portunus',
+    name,
     start: async (core) => {
       const args = [cli, 'serve', '--json', '--port', '0', '--ui-port', '0'];
       const started = startProgram(core, process.execPath, args, { env: environment });
