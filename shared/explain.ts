@@ -231,7 +231,7 @@ export function explain(error: AppError): { message: string; hint: string } {
     case 'model-unknown':
       return {
         message: `No account serves the model "${error.model}".`,
-        hint: 'Ask for a model of an account you have; "portunus accounts list" shows them.',
+        hint: `Ask for a model of an account you have, or let one stand for it: portunus routes set --alias ${error.model} --to MODEL`,
       };
     case 'dialect-not-spoken':
       return {

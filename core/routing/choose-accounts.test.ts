@@ -67,7 +67,7 @@ describe('chooseAccounts', () => {
   });
 
   it('lets the provider judge a model nobody knows', () => {
-    expect(choose('anthropic', 'mystery', claude, gpt)).toMatchObject({ ok: true, accounts: ['a', 'o'] });
+    expect(choose('anthropic', 'mystery', claude, gpt)).toMatchObject({ ok: true, accounts: ['a'] });
   });
 
   it('takes a provider’s prefix off, and keeps it where no such account is', () => {
@@ -118,8 +118,12 @@ describe('chooseAccounts', () => {
     expect(choose('gemini', 'glm-4.6', gateway)).toMatchObject({ dialects: ['openai-chat'] });
   });
 
-  it('asks first who speaks the client’s dialect for a model nobody knows', () => {
-    expect(choose('openai-chat', 'mystery', claude, gpt)).toMatchObject({ accounts: ['o', 'a'] });
+  it('gives no vendor a conversation on a guess: a model nobody knows is asked of who speaks the dialect', () => {
+    expect(choose('openai-chat', 'mystery', claude, gpt)).toMatchObject({ accounts: ['o'] });
+    expect(choose('gemini', 'gemini-x', claude, gpt)).toMatchObject({
+      ok: false,
+      error: { code: 'model-unknown', model: 'gemini-x' },
+    });
   });
 
   it('names what is missing where nothing can be translated', () => {

@@ -67,9 +67,10 @@ export function chooseAccounts(question: Question, candidates: readonly Candidat
     const { dialect } = question;
     return { ok: true, accounts: [{ id: demo.id, dialect }], model: asked.model, decision };
   }
-  if (speaking.length === 0 && anyone !== undefined) {
-    return { ok: false, error: notSpoken(question, anyone), decision };
+  if (anyone === undefined) {
+    return { ok: false, error: { code: 'model-unknown', model: question.model }, decision };
   }
+  if (speaking.length === 0) return { ok: false, error: notSpoken(question, anyone), decision };
   return pickUsable(asked.model, speaking, decision);
 }
 
@@ -129,10 +130,11 @@ function whoServes(
     decision.push({ code: 'accounts-may-serve', accounts: listLabels(open), model });
     return open;
   }
-  if (real.length > 0) decision.push({ code: 'nobody-known', model });
-  // A model's name that nobody knows is most likely one of the vendor whose dialect the client speaks.
-  const speaks = (candidate: Candidate) => candidate.dialects.includes(dialect);
-  return [...real.filter(speaks), ...real.filter((candidate) => !speaks(candidate))];
+  // A name that nobody knows is most likely a new model of the vendor whose dialect the client speaks. No other
+  // vendor gets the conversation on a guess.
+  const speaking = real.filter(({ dialects }) => dialects.includes(dialect));
+  if (speaking.length > 0) decision.push({ code: 'nobody-known', model });
+  return speaking;
 }
 
 interface Speaker {

@@ -43,7 +43,7 @@ function hintForWindow(error: AppError): string | undefined {
     case 'no-account':
       return 'Add one under Accounts.';
     case 'model-unknown':
-      return 'Ask for a model of an account you have; Accounts shows them.';
+      return 'Ask for a model of an account you have, or give it an alias that leads to one.';
     case 'accounts-unusable':
       return 'Accounts tells what each of them needs.';
     default:

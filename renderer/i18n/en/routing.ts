@@ -10,7 +10,7 @@ export const routing = {
     {
       title: 'By model.',
       detail:
-        'Otherwise accounts that are known to serve the model; if there is none, those that may serve any model; if there is none of these either, all of them.',
+        'Otherwise accounts that are known to serve the model; if there is none, those that may serve any model; if there is none of these either, those that speak the tool’s format.',
     },
     {
       title: 'By format.',

@@ -224,7 +224,7 @@ export const explainError: Text['explainError'] = (error: AppError) => {
     case 'model-unknown':
       return {
         message: `没有账号提供模型“${error.model}”。`,
-        hint: '请使用您的账号所提供的模型，在“账号”中可以查看。',
+        hint: '请使用您的账号所提供的模型，或为它设置指向这类模型的别名。',
       };
     case 'dialect-not-spoken':
       return {
