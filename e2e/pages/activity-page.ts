@@ -59,8 +59,12 @@ export class ActivityPage {
     return this.gallery.publish('activity.changed', entries);
   }
 
+  /** Resolves when the rows of the new place are drawn, a frame after the scroll. */
   scrollTo(top: number): Promise<void> {
-    return this.#scroller.evaluate((element, to) => element.scrollTo(0, to), top);
+    return this.#scroller.evaluate((element, to) => {
+      element.scrollTo(0, to);
+      return new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())));
+    }, top);
   }
 
   scrollTop(): Promise<number> {

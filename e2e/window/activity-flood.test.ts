@@ -36,10 +36,7 @@ test('LOG-6: a flood leaves a bounded list of which few rows are in the page', a
 }, 60_000);
 
 test('LOG-6: what is read stays in its place, what came is counted', async () => {
-  const newest = (await activity.rowIds())[0];
   await activity.scrollTo(1440);
-  // The rows of the new place are drawn a moment after the scroll.
-  await expect.poll(async () => (await activity.rowIds())[0]).not.toBe(newest);
   const chosen = (await activity.rowIds())[20]!;
   await activity.row(chosen).click();
   await activity.detail.waitFor();

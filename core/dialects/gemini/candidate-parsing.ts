@@ -2,7 +2,7 @@ import { unknownUsage, type TokenUsage } from '../../../shared/models/activity.t
 import type { AnswerSequencer } from '../message/answer-sequencer.ts';
 import type { TokenLogprob } from '../message/parts.ts';
 import { asCount, asList, asObject, asText, isObject, readErrorText, type JsonObject } from '../read-json.ts';
-import type { EventParsing } from '../sse-parser.ts';
+import type { EventParsing } from '../event-parser.ts';
 import type { AnswerSource } from '../translation.ts';
 import { readFinishReason } from './finish-reason.ts';
 import { readCitations } from './grounding.ts';

@@ -1,7 +1,8 @@
 import { AnswerSequencer } from '../message/answer-sequencer.ts';
 import type { AnswerSink } from '../message/answer.ts';
 import { parseJsonArrayStream } from '../json-array-parser.ts';
-import { parseSseStream, type EventParsing } from '../sse-parser.ts';
+import type { EventParsing } from '../event-parser.ts';
+import { parseSseStream } from '../sse-parser.ts';
 import type { AnswerSource, StreamParser } from '../translation.ts';
 import { CandidateParsing } from './candidate-parsing.ts';
 

@@ -9,7 +9,8 @@ import {
   salvageMember,
   type JsonObject,
 } from '../read-json.ts';
-import { parseSseStream, type EventParsing } from '../sse-parser.ts';
+import type { EventParsing } from '../event-parser.ts';
+import { parseSseStream } from '../sse-parser.ts';
 import type { AnswerSource, StreamParser } from '../translation.ts';
 import { readAnnotations } from './citations.ts';
 import { readCall, readImage, readLogprobs, reasonOfHosted } from './parse-response.ts';
