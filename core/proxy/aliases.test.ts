@@ -109,4 +109,12 @@ describe('the setting "cache"', () => {
     await engine.call('settings.update', { cache: { auto: true, ttl: '5m' } });
     expect((await ask()).headers['anthropic-beta']).toBeUndefined();
   });
+
+  test('a model may have a time of its own, and the longest name that fits it counts', async () => {
+    await engine.call('settings.update', { cacheTtls: { 'claude-*': '1h', 'claude-sonnet-*': '5m' } });
+    expect(await sent()).not.toContain('"ttl":"1h"');
+    await engine.call('settings.update', { cacheTtls: { 'claude-sonnet-*': null } });
+    expect(await sent()).toContain('"ttl":"1h"');
+    await engine.call('settings.update', { cacheTtls: { 'claude-*': null } });
+  });
 });

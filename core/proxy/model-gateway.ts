@@ -5,8 +5,10 @@ import type { Settings } from '../../shared/models/settings.ts';
 import type { CreateStory } from '../activity/story.ts';
 import { dialectAdapters } from '../dialects/registry.ts';
 import { JsonObjectScanner, type JsonMember, type ScanResult } from '../dialects/scan-json-object.ts';
+import type { CacheTtl } from '../dialects/message/parts.ts';
 import type { KnownKey } from '../keys/local-keys.ts';
 import { chooseAccounts, type Candidate } from '../routing/choose-accounts.ts';
+import { findPattern } from '../routing/follow-alias.ts';
 import { refuseMediaType } from './admission.ts';
 import { answerError } from './answer.ts';
 import { Exchange, type ExchangeServices } from './exchange.ts';
@@ -99,7 +101,8 @@ export class ModelGateway {
     const { request, response, facts, route } = incoming;
     const refused = refuseMethod(request) ?? refuseMediaType(facts.contentType);
     if (refused !== undefined) throw new AppFailure(refused);
-    const { limits, aliases, cache } = this.#options.settings();
+    const settings = this.#options.settings();
+    const { limits, aliases } = settings;
     const scanner = new JsonObjectScanner({ keys: ['model', 'stream'], maxDepth: limits.jsonDepth });
     const { body, release } = await this.#bodies.read(
       request,
@@ -144,7 +147,7 @@ export class ModelGateway {
             stream: asked.stream,
             requestId: story.id,
             createdAtMs: story.time,
-            autoCache: cache.auto ? cache.ttl : undefined,
+            autoCache: cacheTtlFor(settings, choice.model),
           }),
           accounts: choice.accounts,
           story,
@@ -222,6 +225,13 @@ function readAsked(scan: ScanResult, route: ModelRoute): Asked {
 function renameModel(body: RequestBody, asked: Asked, model: string): RequestBody {
   if (asked.modelMember === undefined || asked.model === model) return body;
   return body.replaceRange(asked.modelMember, JSON.stringify(model));
+}
+
+/** How long what we mark ourselves is to be cached; undefined when we are not to mark anything. */
+function cacheTtlFor({ cache, cacheTtls }: Settings, model: string): CacheTtl | undefined {
+  if (!cache.auto) return undefined;
+  const pattern = findPattern(Object.keys(cacheTtls), model);
+  return pattern === undefined ? cache.ttl : cacheTtls[pattern];
 }
 
 function refuseMethod(request: IncomingMessage): AppError | undefined {

@@ -13,11 +13,17 @@ export function followAlias(
   aliases: Readonly<Record<string, string>>,
   asked: string,
 ): FollowedAlias | undefined {
-  const [alias] = Object.keys(aliases)
-    .filter((name) => matches(name, asked))
-    .toSorted((one, other) => rank(other, asked) - rank(one, asked));
+  const alias = findPattern(Object.keys(aliases), asked);
   const model = alias === undefined ? undefined : aliases[alias];
   return alias === undefined || model === undefined ? undefined : { alias, model };
+}
+
+/** The one of `patterns` that says most of a model's name: itself, else the longest that ends in `*`. */
+export function findPattern(patterns: readonly string[], model: string): string | undefined {
+  const [best] = patterns
+    .filter((pattern) => matches(pattern, model))
+    .toSorted((one, other) => rank(other, model) - rank(one, model));
+  return best;
 }
 
 const matches = (name: string, asked: string) =>

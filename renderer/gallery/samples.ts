@@ -174,6 +174,7 @@ export const settings: Settings = {
   keepAliveMs: 15_000,
   aliases: {},
   cache: { auto: true, ttl: '5m' },
+  cacheTtls: {},
 };
 
 export const claudeCode: ClientStatus = {

@@ -32,11 +32,12 @@ const aliasTarget = z
   .max(200)
   .regex(/^[^*]*$/, 'it is one model: no * in it');
 
+const cacheTtl = z.enum(['5m', '1h']);
 const cache = {
   /** Marks what to cache for clients whose format has no such marks, where the upstream is Anthropic. */
   auto: z.boolean(),
-  /** How long that is kept; an hour costs more to write. */
-  ttl: z.enum(['5m', '1h']),
+  /** How long that is kept where `cacheTtls` says nothing else; an hour costs more to write. */
+  ttl: cacheTtl,
 };
 
 /** `system` follows what the person's system says. */
@@ -74,6 +75,8 @@ export const Settings = z.object({
   /** Names of the user's own for models, by name. */
   aliases: z.record(aliasName, aliasTarget).default({}),
   cache: z.object({ auto: cache.auto.default(true), ttl: cache.ttl.default('5m') }).prefault({}),
+  /** By model, as it is asked of the account; a `*` at the end stands for any ending. */
+  cacheTtls: z.record(aliasName, cacheTtl).default({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -90,6 +93,8 @@ export const SettingsPatch = z
     /** Null takes an alias away. */
     aliases: z.record(aliasName, aliasTarget.nullable()),
     cache: z.strictObject(cache).partial(),
+    /** Null takes a model's own away. */
+    cacheTtls: z.record(aliasName, cacheTtl.nullable()),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
