@@ -157,6 +157,31 @@ describe('a stream that goes wrong', () => {
   });
 });
 
+describe('pitfall 13: while an upstream is silent, a translated stream shows signs of life', () => {
+  const end = [
+    eventText('content_block_stop', { index: 0 }),
+    eventText('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 4 } }),
+    eventText('message_stop', {}),
+  ].join('');
+
+  test('before its first event and between two, and the client’s parser passes them over', async () => {
+    await engine.call('settings.update', { keepAliveMs: 100 });
+    upstream.setAnswer(() => ({
+      delayMs: 1500,
+      headers: sse,
+      steps: [begin.join(''), { waitMs: 1500 }, end],
+    }));
+    const text = await (await post('/v1/chat/completions', { ...asked, stream: true })).text();
+    const lines = text.split('\n');
+    const isSign = (line: string) => line.startsWith(':');
+    const firstData = lines.findIndex((line) => line.startsWith('data:'));
+    expect(lines.slice(0, firstData).some(isSign)).toBe(true);
+    expect(lines.slice(firstData).some(isSign)).toBe(true);
+    expect(text).toMatch(/Half an [^]*\[DONE\]\n\n$/);
+    expect(await lastStory()).toMatchObject({ outcome: 'completed' });
+  });
+});
+
 describe('an upstream that does not do what it was asked', () => {
   test('and answers whole: a client that wanted a stream gets one', async () => {
     upstream.setAnswer(() => ({
