@@ -15,14 +15,12 @@ import type { ChosenAccount } from '../routing/choose-accounts.ts';
 import type { AnswerRelay, RelayEnd } from './answer-relay.ts';
 import { errorText } from './answer.ts';
 import type { ModelRoute } from './model-route.ts';
-import { PassingStream, PassingWhole, RetoldRefusal } from './passing-relays.ts';
+import { type OpeningAnswer, openRelay, whyUnpassable } from './open-relay.ts';
 import { Reply } from './reply.ts';
 import type { RequestBody } from './request-body.ts';
 import type { TranslatableRequest, TranslatedAttempt } from './translated-request.ts';
-import { CollectedStream, TranslatedStream, TranslatedWhole } from './translated-relays.ts';
-import { TranslatedCount } from './translated-count.ts';
 import { UpstreamAttempt, type ResponseHeaders } from './upstream-attempt.ts';
-import { buildRequestHeaders, buildResponseHeaders } from './upstream-headers.ts';
+import { buildRequestHeaders } from './upstream-headers.ts';
 
 /** Takes note that a story changed; what it says is read later. */
 export interface StoryRecorder {
@@ -160,9 +158,11 @@ export class Exchange {
   #translate(upstream: Upstream, dialect: Dialect): boolean {
     const { route, translatable } = this.#asked;
     this.#translation = undefined;
+    this.#reply.lossCount = 0;
     if (dialect === route.dialect) return true;
     try {
       this.#translation = translatable.writeFor(upstream, dialect);
+      this.#reply.lossCount = this.#translation.loss.count;
       return true;
     } catch (cause) {
       this.#fail(this.#services.toAppError(cause), 'refused');
@@ -239,7 +239,8 @@ export class Exchange {
       setImmediate(() => this.#done || this.#tryNext());
       return false;
     }
-    const problem = this.#unpassable(status, headers);
+    const opening = this.#describeOpening(upstream, status, headers);
+    const problem = whyUnpassable(opening);
     if (problem !== undefined) {
       const error: AppError = { code: 'upstream-malformed', account: accountLabel, problem };
       this.#logAttempt(error);
@@ -247,77 +248,22 @@ export class Exchange {
       return false;
     }
     this.#logAttempt(verdict.kind === 'fine' ? null : { code: 'provider-answered', status });
-    this.#begin(upstream, status, headers);
+    this.#begin(opening);
     return true;
   }
 
-  #begin(upstream: Upstream, status: number, headers: ResponseHeaders): void {
-    const { story } = this.#asked;
-    story.status = this.#reply.committed ? 200 : status;
+  #describeOpening(upstream: Upstream, status: number, headers: ResponseHeaders): OpeningAnswer {
+    const { request, route, adapter, stream } = this.#asked;
+    const [reply, translation] = [this.#reply, this.#translation];
+    return { request, route, adapter, stream, reply, upstream, translation, status, headers };
+  }
+
+  #begin(opening: OpeningAnswer): void {
+    const { upstream, status } = opening;
+    this.#asked.story.status = this.#reply.committed ? 200 : status;
     if (status < 400) this.#services.markUsed(upstream.account);
-    const translation = this.#translation;
-    this.#relay =
-      translation === undefined
-        ? this.#beginPassing(upstream, status, headers)
-        : this.#beginTranslating(upstream, translation, status, headers);
-    this.#services.recorder.update(story);
-  }
-
-  #beginPassing(upstream: Upstream, status: number, headers: ResponseHeaders): AnswerRelay {
-    const { adapter } = this.#asked;
-    const { provider } = upstream;
-    const framing = this.#streamFraming(status, headers);
-    if (framing !== undefined) {
-      const tap = adapter.createStreamTap({ framing, doneMarkerOptional: provider.doneMarkerOptional });
-      this.#reply.beginStream(status, buildResponseHeaders(headers, provider), framing, () => tap.position);
-      return new PassingStream(this.#reply, tap, upstream);
-    }
-    if (this.#reply.committed) return new RetoldRefusal(upstream, status);
-    this.#reply.beginWhole(status, buildResponseHeaders(headers, provider));
-    return new PassingWhole(this.#reply, adapter, upstream, status);
-  }
-
-  #beginTranslating(
-    upstream: Upstream,
-    translation: TranslatedAttempt,
-    status: number,
-    headers: ResponseHeaders,
-  ): AnswerRelay {
-    if (status >= 300) return new RetoldRefusal(upstream, status);
-    const { stream, route } = this.#asked;
-    this.#asked.story.loss = [...translation.loss.entries];
-    this.#reply.lossCount = translation.loss.count;
-    const { upstream: asked, client: told } = translation;
-    if (route.operation === 'count-tokens' && asked.counting !== undefined && told.counting !== undefined)
-      return new TranslatedCount(this.#reply, upstream, asked.counting, told.counting);
-    const type = typeOf(headers);
-    const streams = type.startsWith('text/event-stream') || (type === '' && translation.stream);
-    if (!streams) return new TranslatedWhole(this.#reply, upstream, translation, stream);
-    if (!stream) return new CollectedStream(this.#reply, upstream, translation);
-    this.#reply.beginTranslatedStream(this.#framing);
-    return new TranslatedStream(this.#reply, upstream, translation);
-  }
-
-  /** How the answer is streamed, by what was asked and what came; undefined when it is whole. */
-  #streamFraming(status: number, headers: ResponseHeaders): Framing | undefined {
-    // Nothing can be seen in, or put into, what is compressed; and an error is told whole, whatever it calls itself.
-    if (status >= 300 || encodingOf(headers) !== '') return undefined;
-    const type = typeOf(headers);
-    if (type.startsWith('text/event-stream')) return 'sse';
-    if (status !== 200 || !this.#asked.stream) return undefined;
-    if (this.#framing === 'json-array') return type.startsWith('application/json') ? 'json-array' : undefined;
-    // ChatGPT's backend streams without saying so.
-    return type === '' ? 'sse' : undefined;
-  }
-
-  /** Why an answer cannot be passed on; undefined when it can. */
-  #unpassable(status: number, headers: ResponseHeaders): string | undefined {
-    if (status >= 300 && status < 400) return `it redirects elsewhere (${status})`;
-    // A sign-in page of the network's, or a base URL that leads to a site: no API answers so.
-    if (status < 300 && typeOf(headers).startsWith('text/html')) return 'it is a web page';
-    const encoding = encodingOf(headers);
-    const offered = [this.#asked.request.headers['accept-encoding'] ?? ''].flat().join();
-    return offered.includes(encoding) ? undefined : `it is encoded as ${encoding}, which nobody asked for`;
+    this.#relay = openRelay(opening);
+    this.#services.recorder.update(this.#asked.story);
   }
 
   #onData(attempt: UpstreamAttempt, chunk: Buffer): boolean {
@@ -335,17 +281,26 @@ export class Exchange {
   }
 
   #onEnd(): void {
-    const end = this.#relay?.end();
-    if (end !== undefined) this.#conclude(end);
+    if (this.#relay !== undefined) this.#conclude(this.#relay);
   }
 
-  #conclude(end: RelayEnd): void {
+  #conclude(relay: AnswerRelay): void {
+    const end = this.#endOf(relay);
     if (end.kind === 'refused') {
       this.#fail(end.error, end.outcome);
       return;
     }
     this.#asked.story.error = end.error;
     this.#finish(end.failed ? 'failed' : 'completed');
+  }
+
+  /** A converter's own fault must not leave the client without an end. */
+  #endOf(relay: AnswerRelay): RelayEnd {
+    try {
+      return relay.end();
+    } catch (cause) {
+      return { kind: 'refused', outcome: 'failed', error: this.#services.toAppError(cause) };
+    }
   }
 
   #onFailure(upstream: Upstream, dialect: Dialect, error: AppError, dead: boolean): void {
@@ -376,7 +331,7 @@ export class Exchange {
   /** The last event had passed: how the connection ended after that is of no interest to anybody. */
   #endsAnyway(): boolean {
     if (this.#relay?.isOver !== true) return false;
-    this.#conclude(this.#relay.end());
+    this.#conclude(this.#relay);
     return true;
   }
 
@@ -446,17 +401,6 @@ function mayTryAnother(verdict: Verdict): verdict is Extract<Verdict, { reason: 
 function requireOwnOrigin(upstream: Upstream): void {
   if (upstream.credential.origin !== upstream.origin)
     throw new AppFailure({ code: 'credential-misdirected' });
-}
-
-/** The media type, in lower case; '' when the upstream does not say. */
-function typeOf(headers: ResponseHeaders): string {
-  return [headers['content-type'] ?? []].flat()[0]?.toLowerCase() ?? '';
-}
-
-/** How the body is encoded; '' when it is not. */
-function encodingOf(headers: ResponseHeaders): string {
-  const encoding = [headers['content-encoding'] ?? []].flat().join(', ').toLowerCase();
-  return encoding === 'identity' ? '' : encoding;
 }
 
 /** The body is ours, so what the client said of its own does not hold; and it may want a form that is not asked for. */

@@ -206,4 +206,32 @@ describe('an upstream that does not do what it was asked', () => {
     expect(response.status).toBe(502);
     expect(await lastStory()).toMatchObject({ outcome: 'failed', error: { code: 'upstream-malformed' } });
   });
+
+  test('and compresses what has to be read here: a plain 502, whatever the client could unpack', async () => {
+    upstream.setAnswer(() => ({
+      headers: { 'content-type': 'application/json' },
+      steps: ['{"type":"message"}'],
+      compress: 'gzip',
+    }));
+    const response = await post('/v1/chat/completions', asked);
+    expect(response.status).toBe(502);
+    expect(await lastStory()).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'upstream-malformed', problem: 'it is encoded as gzip, which nobody asked for' },
+    });
+  });
+});
+
+test('a provider that only streams is asked for a stream, and a client that wants it whole gets it whole', async () => {
+  await engine.stop();
+  engine = await startRunningEngine({
+    providers: { anthropic: { streamsOnly: true } },
+    accounts: [{ provider: 'anthropic', baseUrl: upstream.url, key: 'upstream-anthropic-key' }],
+  });
+  const response = await post('/v1/chat/completions', asked);
+  expect(response.headers.get('content-type')).toMatch('application/json');
+  expect(await response.json()).toMatchObject({ choices: [{ finish_reason: 'stop' }] });
+  const seen = await upstream.waitForRequest();
+  expect(JSON.parse(seen.body.toString())).toMatchObject({ stream: true });
+  expect(seen.headers.accept).toBe('text/event-stream');
 });

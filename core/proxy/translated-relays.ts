@@ -1,5 +1,4 @@
 /** Different dialects: what comes is read event by event and written down anew for the client (decision D5). */
-import type { AppError } from '../../shared/errors.ts';
 import type { TokenUsage } from '../../shared/models/activity.ts';
 import { withoutCredential } from '../accounts/provider-words.ts';
 import type { Upstream } from '../accounts/upstream.ts';
@@ -10,7 +9,7 @@ import { type StreamParser, type StreamWriter, UpstreamFault } from '../dialects
 import { type AnswerRelay, type RelayEnd, unknownFacts } from './answer-relay.ts';
 import type { Reply } from './reply.ts';
 import type { TranslatedAttempt } from './translated-request.ts';
-import { WholeBody } from './whole-body.ts';
+import { WholeBody, wholeLimitBytes } from './whole-body.ts';
 
 /** Stream in, stream out: each chunk's events leave in one write. */
 export class TranslatedStream implements AnswerRelay {
@@ -72,6 +71,7 @@ export class CollectedStream implements AnswerRelay {
   readonly #parser: StreamParser;
   readonly #collector = new AnswerCollector();
   readonly #notes = new AnswerNotes();
+  #bytes = 0;
 
   constructor(reply: Reply, upstream: Upstream, attempt: TranslatedAttempt) {
     this.#reply = reply;
@@ -91,11 +91,13 @@ export class CollectedStream implements AnswerRelay {
   }
 
   write(chunk: Buffer): boolean {
-    this.#parser.feed(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes <= wholeLimitBytes) this.#parser.feed(chunk);
     return true;
   }
 
   end(): RelayEnd {
+    if (this.#bytes > wholeLimitBytes) return malformed(this.#upstream, 'it is too large');
     this.#parser.end();
     const { answer, error } = this.#collector;
     if (error !== undefined) return refused(this.#upstream, error);
@@ -127,15 +129,13 @@ export class TranslatedWhole implements AnswerRelay {
   }
 
   end(): RelayEnd {
-    const account = this.#upstream.accountLabel;
     try {
       const answer = this.#attempt.upstream.parseResponse(this.#body.parse(), this.#attempt.source);
       this.facts = { tokens: answer.usage, model: answer.model ?? null };
       return this.#clientStreams ? this.#replay(answer) : passWhole(this.#reply, this.#attempt, answer);
     } catch (cause) {
       if (!(cause instanceof UpstreamFault)) throw cause;
-      const error: AppError = { code: 'upstream-malformed', account, problem: cause.message };
-      return { kind: 'refused', outcome: 'failed', error };
+      return malformed(this.#upstream, cause.message);
     }
   }
 
@@ -186,6 +186,10 @@ function masked(event: AnswerEvent, { credential }: Upstream): AnswerEvent {
   if (event.type !== 'error') return event;
   const message = withoutCredential(event.error.message, credential);
   return { type: 'error', error: { ...event.error, message } };
+}
+
+function malformed({ accountLabel: account }: Upstream, problem: string): RelayEnd {
+  return { kind: 'refused', outcome: 'failed', error: { code: 'upstream-malformed', account, problem } };
 }
 
 function cut({ accountLabel: account }: Upstream): RelayEnd {

@@ -1,7 +1,7 @@
 import { UpstreamFault } from '../dialects/translation.ts';
 
 /** A whole answer is held until it is complete; one that is larger than this is none. */
-const limitBytes = 64 * 1_048_576;
+export const wholeLimitBytes = 64 * 1_048_576;
 
 /** An upstream's whole JSON answer, gathered as it comes. */
 export class WholeBody {
@@ -10,12 +10,12 @@ export class WholeBody {
 
   add(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes <= limitBytes) this.#parts.push(chunk);
+    if (this.#bytes <= wholeLimitBytes) this.#parts.push(chunk);
   }
 
   /** Throws `UpstreamFault` when it is too large or no JSON. */
   parse(): unknown {
-    if (this.#bytes > limitBytes) throw new UpstreamFault('it is too large');
+    if (this.#bytes > wholeLimitBytes) throw new UpstreamFault('it is too large');
     const text = Buffer.concat(this.#parts).toString('utf8');
     try {
       return JSON.parse(text);
