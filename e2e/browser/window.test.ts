@@ -67,7 +67,8 @@ describe.skipIf(findChromium() === undefined)('the window in a browser', () => {
     await page.getByRole('button', { name: 'Check and add' }).click();
     await page.getByText('work is ready').waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByText('Ready', { exact: true }).waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('listitem', { name: 'work' }).getByText('Ready', { exact: true }).waitFor();
     expect(await portunus.ask(['accounts', 'list'])).toMatchObject([{ label: 'work', state: 'ready' }]);
   });
 
