@@ -31,6 +31,7 @@ describe('the sign-in page', () => {
     ['claude', 'another host', { redirect_uri: 'http://localhost.example:54545/callback' }],
     ['codex', 'another port', { redirect_uri: 'http://localhost:1456/auth/callback' }],
     ['codex', '127.0.0.1', { redirect_uri: 'http://127.0.0.1:1455/auth/callback' }],
+    ['codex', 'capitals', { redirect_uri: 'http://LOCALHOST:1455/auth/callback' }],
     ['codex', 'a query', { redirect_uri: 'http://localhost:1455/auth/callback?a=b' }],
     ['google', 'localhost', { redirect_uri: 'http://localhost:8085/oauth2callback' }],
     ['google', 'pasting without PKCE', { redirect_uri: 'https://codeassist.google.com/authcode' }],
@@ -229,7 +230,7 @@ describe('the refresh', () => {
     expect(identity.families).toMatchObject([{ issued: 2, reused: 1, killed: 'token-reused' }]);
   });
 
-  test('of two at once one wins, and both lose', async () => {
+  test('of two at once one wins, and both lose (REF-2)', async () => {
     const { identity, client } = await start('codex');
     const { refreshToken } = identity.issueLogin();
     const replies = await Promise.all([client.refresh(refreshToken), client.refresh(refreshToken)]);
