@@ -1,6 +1,7 @@
 import type { VaultSlice } from '../shared/contract.ts';
 import type { AppError } from '../shared/errors.ts';
 import { AccountsService } from './accounts/accounts-service.ts';
+import { openVaultTokens } from './accounts/vault-tokens.ts';
 import { createActivity, type Activity } from './activity/create-activity.ts';
 import { toAppError } from './api/to-app-error.ts';
 import { createClientsService, type ClientsService } from './clients/clients-service.ts';
@@ -87,6 +88,7 @@ export function openServices(options: ServicesOptions): Services {
     events,
     clock,
     demo: options.demo,
+    openTokens: () => openVaultTokens({ vault, clock }),
     dispatcher: (upstream) => pools.for(upstream),
     isOwnAddress: (url) => isLoopback(url.hostname) && options.ownPorts(settings).includes(Number(url.port)),
   });

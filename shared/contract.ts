@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AppError, type Result } from './errors.ts';
-import { AccountCheck, AccountView } from './models/account.ts';
+import { AccountCheck, AccountView, TokenRenewal } from './models/account.ts';
 import { ActivityEntry, ActivityOverview } from './models/activity.ts';
 import { ClientEnvironment, ClientId, ClientLaunch, ClientPlan, ClientStatus } from './models/client.ts';
 import { Finding } from './models/doctor.ts';
 import { EngineStatus } from './models/engine.ts';
 import { LocalKeyView } from './models/key.ts';
+import { FoundLogin, LoginAttempt, PreflightCheck, TakenLogin } from './models/login.ts';
+import { LoginOwner } from './models/login-owner.ts';
 import { Dialect, ProviderId, ProviderView } from './models/provider.ts';
 import { Sentence } from './models/sentence.ts';
 import { Settings, SettingsPatch } from './models/settings.ts';
@@ -28,6 +30,16 @@ const onClient = z.strictObject({ client: ClientId, environment: ClientEnvironme
 
 export const AccountsSlice = z.object({ revision: z.number().int(), accounts: z.array(AccountView) });
 export type AccountsSlice = z.infer<typeof AccountsSlice>;
+/** Sign-ins that are under way or ended a short while ago. */
+export const LoginsSlice = z.object({ revision: z.number().int(), logins: z.array(LoginAttempt) });
+export type LoginsSlice = z.infer<typeof LoginsSlice>;
+/** Who is asked first: ids of accounts, for all clients and for those with an order of their own. */
+export const AccountOrders = z.object({
+  all: z.array(z.string()),
+  /** By a client's id, or a local key's name. */
+  clients: z.record(z.string(), z.array(z.string())),
+});
+export type AccountOrders = z.infer<typeof AccountOrders>;
 export const KeysSlice = z.object({ revision: z.number().int(), keys: z.array(LocalKeyView) });
 export type KeysSlice = z.infer<typeof KeysSlice>;
 /** This user's clients, as the engine's own variables say where they are. */
@@ -43,6 +55,7 @@ export const Snapshot = z.object({
   engine: EngineStatus,
   providers: z.array(ProviderView),
   accounts: AccountsSlice,
+  logins: LoginsSlice,
   keys: KeysSlice,
   clients: ClientsSlice,
   vault: VaultSlice,
@@ -88,6 +101,93 @@ export const commands = {
   'accounts.test': command(
     z.strictObject({ account: reference }),
     z.object({ account: AccountView, check: AccountCheck }),
+  ),
+  /** Null: for every client that has no order of its own. Accounts that are not named keep their order after those. */
+  'accounts.setOrder': command(
+    z.strictObject({ client: label.nullable().default(null), accounts: z.array(reference).min(1) }),
+    AccountOrders,
+  ),
+  /** The client follows the order of all again. */
+  'accounts.clearOrder': command(z.strictObject({ client: label }), AccountOrders),
+  'accounts.orders': command(nothing, AccountOrders),
+  'accounts.setWeight': command(
+    z.strictObject({ account: reference, weight: z.number().int().min(1).max(100) }),
+    AccountView,
+  ),
+  /** Renews its token now, whatever its age. */
+  'accounts.renew': command(z.strictObject({ account: reference }), AccountView),
+  /** What became of its token, newest first, at most 50. */
+  'accounts.renewals': command(z.strictObject({ account: reference }), z.array(TokenRenewal)),
+  /** A static token, or the output of `claude setup-token`. A JWT's own `exp` counts unless `expiresInMs` is given. */
+  'accounts.pasteToken': command(
+    z.strictObject({
+      provider: ProviderId,
+      token: secret,
+      expiresInMs: z.number().int().min(1).optional(),
+      label: label.optional(),
+      acceptPolicy: z.boolean().default(false),
+      check: z.boolean().default(true),
+    }),
+    z.object({ account: AccountView, check: AccountCheck.nullable() }),
+  ),
+  /** An account for the login that Claude Code itself sends along; nothing secret is kept for it. */
+  'accounts.addPassThrough': command(
+    z.strictObject({ label: label.optional(), acceptPolicy: z.boolean().default(false) }),
+    AccountView,
+  ),
+
+  /** What could get in the way of this sign-in. */
+  'logins.preflight': command(
+    z.strictObject({ provider: ProviderId, method: z.enum(['browser', 'device-code']) }),
+    z.array(PreflightCheck),
+  ),
+  /**
+   * Begins a sign-in; `account` signs that one in again. `paste`: the provider's page shows a code, nothing listens.
+   * Only one is under way per provider: a new one ends the one before.
+   */
+  'logins.begin': command(
+    z.strictObject({
+      provider: ProviderId,
+      method: z.enum(['browser', 'device-code']),
+      paste: z.boolean().default(false),
+      account: reference.optional(),
+      label: label.optional(),
+      acceptPolicy: z.boolean().default(false),
+    }),
+    LoginAttempt,
+  ),
+  'logins.get': command(z.strictObject({ login: reference }), LoginAttempt),
+  /** The address the browser ended at, or the code that the provider showed. */
+  'logins.paste': command(z.strictObject({ login: reference, text: z.string().max(65_536) }), LoginAttempt),
+  /** Keeps who signed in. Throws `account-differs` for somebody else than expected, unless `acceptOther`. */
+  'logins.save': command(
+    z.strictObject({ login: reference, acceptOther: z.boolean().default(false) }),
+    AccountView,
+  ),
+  /** Frees the callback's port at once; what was not saved is forgotten. */
+  'logins.cancel': command(z.strictObject({ login: reference }), nothing),
+
+  /** Other tools' logins on this machine, or at `path`. Reads only; macOS may ask before it opens a keychain entry. */
+  'imports.scan': command(
+    z.strictObject({
+      owner: LoginOwner.optional(),
+      path: z.string().min(1).max(4096).optional(),
+      environment: ClientEnvironment.optional(),
+    }),
+    z.array(FoundLogin),
+  ),
+  /** `import`: ours from now on; `borrow`: stays the other tool's and is read from there. Found by the same scan. */
+  'imports.take': command(
+    z.strictObject({
+      owner: LoginOwner.optional(),
+      path: z.string().min(1).max(4096).optional(),
+      environment: ClientEnvironment.optional(),
+      logins: z.array(z.string()).min(1),
+      mode: z.enum(['import', 'borrow']),
+      acceptPolicy: z.boolean().default(false),
+      check: z.boolean().default(true),
+    }),
+    z.array(TakenLogin),
   ),
 
   'keys.list': command(nothing, z.array(LocalKeyView)),
@@ -170,6 +270,7 @@ export const commands = {
 export const events = {
   'engine.changed': EngineStatus,
   'accounts.changed': AccountsSlice,
+  'logins.changed': LoginsSlice,
   'keys.changed': KeysSlice,
   /** After `apply` and `revert`, and when somebody else changed a client's file or program. */
   'clients.changed': ClientsSlice,

@@ -3,7 +3,8 @@ import { explain } from './explain.ts';
 import { AccountProblem } from './models/account-problem.ts';
 import { ClientId } from './models/client-id.ts';
 import { KeychainFault } from './models/keychain-fault.ts';
-import { Dialect, ProviderId } from './models/provider.ts';
+import { LoginOwner } from './models/login-owner.ts';
+import { Dialect, LoginMethod, ProviderId } from './models/provider.ts';
 import { Reason } from './models/reason.ts';
 import { EpochMs } from './models/time.ts';
 
@@ -17,7 +18,7 @@ export const AppError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unknown-command'), name: z.string() }),
   z.object({
     code: z.literal('not-found'),
-    what: z.enum(['account', 'key', 'client', 'request', 'alias']),
+    what: z.enum(['account', 'key', 'client', 'request', 'alias', 'login']),
     id: z.string(),
   }),
   z.object({ code: z.literal('ambiguous'), what: z.enum(['account', 'key']), id: z.string() }),
@@ -53,6 +54,42 @@ export const AppError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('account-key-refused'), provider: ProviderId, words: z.string() }),
   z.object({ code: z.literal('account-not-restorable'), account: z.string() }),
   z.object({ code: z.literal('account-unreachable'), provider: ProviderId, reason: z.string() }),
+
+  // Signing in
+  /** The provider reserves this method for its own apps: it takes an explicit yes (decision D8). */
+  z.object({ code: z.literal('policy-not-accepted'), provider: ProviderId, method: LoginMethod }),
+  z.object({ code: z.literal('login-method-missing'), provider: ProviderId, method: LoginMethod }),
+  /** The person said no at the provider's page, or the provider did: `words` are its own. */
+  z.object({ code: z.literal('login-refused'), provider: ProviderId, words: z.string() }),
+  z.object({ code: z.literal('login-cancelled') }),
+  z.object({ code: z.literal('login-expired') }),
+  /** It ended already, or never was: begin again. */
+  z.object({ code: z.literal('login-over'), login: z.string() }),
+  /** The code may be spent without an answer: it is not tried twice (row OA-7). */
+  z.object({ code: z.literal('login-answer-lost'), provider: ProviderId, reason: z.string() }),
+  z.object({ code: z.literal('login-failed'), provider: ProviderId, problem: z.string() }),
+  z.object({ code: z.literal('login-not-ready'), login: z.string() }),
+  z.object({
+    code: z.literal('pasted-text-refused'),
+    problem: z.enum(['empty', 'no-code', 'other-login', 'other-address']),
+  }),
+  /** Somebody else signed in than the account is. E-mails where they are known. */
+  z.object({
+    code: z.literal('account-differs'),
+    expected: z.string().nullable(),
+    found: z.string().nullable(),
+  }),
+  z.object({ code: z.literal('no-login-found'), owner: LoginOwner, path: z.string() }),
+  z.object({ code: z.literal('login-file-broken'), path: z.string(), problem: z.string() }),
+  /** Why the account has no token now. */
+  z.object({ code: z.literal('account-signed-out'), account: z.string(), reason: Reason }),
+  /** The issuer is down, slow or answers nonsense: nobody has to sign in again for that. */
+  z.object({
+    code: z.literal('issuer-unreachable'),
+    account: z.string(),
+    host: z.string(),
+    reason: z.string(),
+  }),
 
   // Client configuration
   z.object({ code: z.literal('client-not-installed'), client: ClientId }),
@@ -179,6 +216,21 @@ const statusOf: Record<AppError['code'], number> = {
   'account-key-refused': 400,
   'account-unreachable': 502,
   'account-not-restorable': 410,
+  'policy-not-accepted': 403,
+  'login-method-missing': 400,
+  'login-refused': 400,
+  'login-cancelled': 409,
+  'login-expired': 410,
+  'login-over': 410,
+  'login-answer-lost': 502,
+  'login-failed': 502,
+  'login-not-ready': 409,
+  'pasted-text-refused': 400,
+  'account-differs': 409,
+  'no-login-found': 404,
+  'login-file-broken': 400,
+  'account-signed-out': 503,
+  'issuer-unreachable': 503,
   'client-not-installed': 404,
   'client-config-broken': 409,
   'client-config-refused': 409,

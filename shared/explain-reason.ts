@@ -1,5 +1,6 @@
 import type { AccountProblem } from './models/account-problem.ts';
 import type { KeychainFault } from './models/keychain-fault.ts';
+import { loginOwnerNames } from './models/login-owner-name.ts';
 import type { Reason } from './models/reason.ts';
 
 /** One or two whole sentences. */
@@ -13,6 +14,28 @@ export function explainReason(reason: Reason): string {
       return 'The provider’s rate limit was reached (429).';
     case 'provider-answered':
       return `The provider answered ${reason.status}.`;
+    case 'quota-used-up':
+      return reason.window === null
+        ? 'The plan’s limit is used up, the provider says.'
+        : `Its ${reason.window} window is used up, the provider says.`;
+    case 'renewal-refused':
+      return `The provider ended this login: ${reason.words}`;
+    case 'renewal-interrupted':
+      return 'Portunus was ended while it renewed this login, so its token is spent.';
+    case 'token-refused':
+      return 'The provider refused the token (401).';
+    case 'token-ended':
+      return 'The token’s time is up, and it cannot be renewed.';
+    case 'owner-must-renew':
+      return `It is ${loginOwnerNames[reason.owner]}’s login and its time is up: run ${loginOwnerNames[reason.owner]} once, which renews it.`;
+    case 'owner-signed-out':
+      return `${loginOwnerNames[reason.owner]} has no such login any more (${reason.path}).`;
+    case 'client-login-missing':
+      return 'The client did not send a login of its own along.';
+    case 'other-tools-refused':
+      return `The provider refuses this login for tools other than its own: ${reason.words}`;
+    case 'account-disabled':
+      return `The provider does not serve this account: ${reason.words}`;
     case 'vault-opening':
       return 'It is being opened.';
     case 'vault-closing':
@@ -55,7 +78,11 @@ export function explainProblem(problem: AccountProblem): string {
     case 'resting':
       return `${problem.account} is resting: ${withoutStop(problem.reason)}`;
     case 'login-needed':
-      return `${problem.account} needs a new key: ${withoutStop(problem.reason)}`;
+      return `${problem.account} needs a new sign-in or key: ${withoutStop(problem.reason)}`;
+    case 'expired':
+      return `${problem.account} has expired: ${withoutStop(problem.reason)}`;
+    case 'unsuitable':
+      return `${problem.account} is not for this: ${withoutStop(problem.reason)}`;
     case 'locked':
       return `${problem.account} cannot be used: ${withoutStop(problem.reason)}`;
   }

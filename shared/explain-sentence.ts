@@ -33,6 +33,8 @@ export function explainSentence(sentence: Sentence): string {
       return `${explain(sentence.error).message} The next account is tried.`;
     case 'connection-had-ended':
       return `${sentence.account}: the connection had ended; asked once more.`;
+    case 'token-replaced':
+      return `${sentence.account}: its token was refused; renewed it and asked once more.`;
     case 'tokens-estimated':
       return `${sentence.account} has no counter for tokens: the number is an estimate, made here.`;
     case 'client-left':
@@ -78,6 +80,16 @@ export function explainSentence(sentence: Sentence): string {
     case 'rate-limited':
     case 'provider-answered':
     case 'vault-opening':
+    case 'quota-used-up':
+    case 'renewal-refused':
+    case 'renewal-interrupted':
+    case 'token-refused':
+    case 'token-ended':
+    case 'owner-must-renew':
+    case 'owner-signed-out':
+    case 'client-login-missing':
+    case 'other-tools-refused':
+    case 'account-disabled':
     case 'vault-closing':
     case 'passphrase-needed':
     case 'passphrase-file-wrong':

@@ -1,6 +1,7 @@
 import type { AppError } from './errors.ts';
 import { explainProblem, explainReason } from './explain-reason.ts';
 import { dialectName } from './models/dialect-name.ts';
+import { loginOwnerNames } from './models/login-owner-name.ts';
 
 /** A clock time for people: hours and minutes in this machine's zone. */
 function clock(at: number): string {
@@ -122,6 +123,72 @@ export function explain(error: AppError): { message: string; hint: string } {
       return {
         message: `The account "${error.account}" cannot be brought back any more.`,
         hint: 'A removed account is kept for one minute. Add it again with its key.',
+      };
+    case 'policy-not-accepted':
+      return {
+        message: `${error.provider} reserves the method "${error.method}" for its own apps or has not said that other tools may use it.`,
+        hint: 'Read what it says about it; if you accept that, repeat the command with --accept-policy.',
+      };
+    case 'login-method-missing':
+      return {
+        message: `${error.provider} cannot be added by the method "${error.method}".`,
+        hint: 'Choose another way to add it.',
+      };
+    case 'login-refused':
+      return {
+        message: `${error.provider} did not sign you in: ${error.words}`,
+        hint: 'Nothing was saved. Begin again when that is settled.',
+      };
+    case 'login-cancelled':
+      return { message: 'The sign-in was cancelled.', hint: 'Nothing was saved.' };
+    case 'login-expired':
+      return { message: 'The sign-in took too long and ended.', hint: 'Nothing was saved. Begin again.' };
+    case 'login-over':
+      return { message: 'This sign-in has ended already.', hint: 'Begin a new one.' };
+    case 'login-answer-lost':
+      return {
+        message: `${error.provider}’s answer to the sign-in was lost: ${error.reason}`,
+        hint: 'A code works once only, so it is not tried again. Sign in once more.',
+      };
+    case 'login-failed':
+      return {
+        message: `The sign-in with ${error.provider} failed: ${error.problem}`,
+        hint: 'Nothing was saved. Begin again.',
+      };
+    case 'login-not-ready':
+      return {
+        message: 'Nobody has signed in yet.',
+        hint: 'Finish the sign-in at the provider’s page first.',
+      };
+    case 'pasted-text-refused':
+      return {
+        message: pastedTextProblems[error.problem],
+        hint: 'Paste the whole address that the browser ended at, or the code that the page shows.',
+      };
+    case 'account-differs':
+      return {
+        message: `${error.found ?? 'Another account'} signed in, not ${error.expected ?? 'the one this account is'}.`,
+        hint: 'Sign in as the right one, or accept the other one: it is kept as an account of its own.',
+      };
+    case 'no-login-found':
+      return {
+        message: `There is no login of ${loginOwnerNames[error.owner]} in ${error.path}.`,
+        hint: 'Sign in with that tool first, or name the place where it keeps its logins.',
+      };
+    case 'login-file-broken':
+      return {
+        message: `${error.path} cannot be read as a login: ${error.problem}.`,
+        hint: 'The file was left as it is.',
+      };
+    case 'account-signed-out':
+      return {
+        message: `"${error.account}" cannot be used: ${explainReason(error.reason)}`,
+        hint: 'Sign in again with this account.',
+      };
+    case 'issuer-unreachable':
+      return {
+        message: `The login of "${error.account}" could not be renewed: ${error.host}: ${error.reason}`,
+        hint: 'Portunus tries again by itself; nobody has to sign in again for this.',
       };
     case 'client-not-installed':
       return {
@@ -291,3 +358,10 @@ function whereToFind(what: Extract<AppError, { code: 'not-found' }>['what']): st
   if (what === 'request') return '"portunus activity tail" shows the latest ones.';
   return `"portunus ${what === 'alias' ? 'route' : what}s list" shows the ones there are.`;
 }
+
+const pastedTextProblems: Record<Extract<AppError, { code: 'pasted-text-refused' }>['problem'], string> = {
+  empty: 'There is nothing in the pasted text.',
+  'no-code': 'There is no code in the pasted text.',
+  'other-login': 'The pasted code belongs to another sign-in.',
+  'other-address': 'The pasted address is not the one this sign-in ends at.',
+};

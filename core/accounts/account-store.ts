@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import type { AccountView } from '../../shared/models/account.ts';
-import { AccountStatus } from '../../shared/models/account.ts';
+import {
+  AccountIdentity,
+  AccountStatus,
+  LoginSource,
+  type AccountView,
+} from '../../shared/models/account.ts';
 import type { ProviderId } from '../../shared/models/provider.ts';
 import type { Database } from '../storage/database.ts';
 
 /** An account as it is kept; its secret is in the vault under the same id. */
-export type Account = Omit<AccountView, 'lastError'>;
+export type Account = Omit<AccountView, 'lastError' | 'quota' | 'renewable' | 'renewsAt'>;
 
 interface AccountRow {
   id: string;
@@ -14,6 +18,9 @@ interface AccountRow {
   kind: Account['kind'];
   base_url: string;
   key_hint: string;
+  identity: string | null;
+  source: string | null;
+  weight: number;
   status: string;
   expires_at: number | null;
   created_at: number;
@@ -50,14 +57,17 @@ export class AccountStore {
 
   insert(account: Account): void {
     this.#database.run(
-      `INSERT INTO accounts (id, provider, label, kind, base_url, key_hint, position, status, expires_at, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(position), 0) + 1 FROM accounts), ?, ?, ?)`,
+      `INSERT INTO accounts (id, provider, label, kind, base_url, key_hint, identity, source, weight, position, status, expires_at, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(position), 0) + 1 FROM accounts), ?, ?, ?)`,
       account.id,
       account.provider,
       account.label,
       account.kind,
       account.baseUrl,
       account.keyHint,
+      account.identity && JSON.stringify(account.identity),
+      account.source && JSON.stringify(account.source),
+      account.weight,
       JSON.stringify(account.status),
       account.expiresAt,
       account.createdAt,
@@ -70,6 +80,23 @@ export class AccountStore {
 
   setStatus(id: string, status: AccountStatus): void {
     this.#database.run('UPDATE accounts SET status = ? WHERE id = ?', JSON.stringify(status), id);
+  }
+
+  /** What a new sign-in, or a renewal, changes about an account. */
+  setLogin(id: string, login: Pick<Account, 'kind' | 'keyHint' | 'identity' | 'source' | 'expiresAt'>): void {
+    this.#database.run(
+      'UPDATE accounts SET kind = ?, key_hint = ?, identity = ?, source = ?, expires_at = ? WHERE id = ?',
+      login.kind,
+      login.keyHint,
+      login.identity && JSON.stringify(login.identity),
+      login.source && JSON.stringify(login.source),
+      login.expiresAt,
+      id,
+    );
+  }
+
+  setWeight(id: string, weight: number): void {
+    this.#database.run('UPDATE accounts SET weight = ? WHERE id = ?', weight, id);
   }
 
   setLastUsed(id: string, at: number): void {
@@ -89,6 +116,9 @@ function readRow(row: AccountRow): Account {
     kind: row.kind,
     baseUrl: row.base_url,
     keyHint: row.key_hint,
+    identity: AccountIdentity.nullable().catch(null).parse(parseJson(row.identity)),
+    source: LoginSource.nullable().catch(null).parse(parseJson(row.source)),
+    weight: row.weight,
     status: KeptStatus.parse(withReason(parseJson(row.status))),
     expiresAt: row.expires_at,
     createdAt: row.created_at,
@@ -103,7 +133,8 @@ function withReason(kept: unknown): unknown {
   return typeof reason === 'string' ? { ...kept, reason: { code: 'words', words: reason } } : kept;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string | null): unknown {
+  if (text === null) return null;
   try {
     return JSON.parse(text);
   } catch {

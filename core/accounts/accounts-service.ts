@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { AccountsSlice, Output, Parsed } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import type { AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type { AccountQuota, AccountStatus, AccountView } from '../../shared/models/account.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { EventHub } from '../events.ts';
 import type { Clock } from '../ports.ts';
-import type { ProviderRegistry } from '../providers/provider-registry.ts';
+import type { Provider, ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import { AccountStore, type Account } from './account-store.ts';
@@ -18,7 +17,10 @@ import { LastErrors } from './last-errors.ts';
 import type { Verdict } from './judge-response.ts';
 import { parseKey } from './key-shape.ts';
 import { RemovedAccounts } from './removed-accounts.ts';
-import { createUpstream, type Upstream } from './upstream.ts';
+import type { TokenSet } from './token-set.ts';
+import { AccountSaver, type NewLogin } from './save-account.ts';
+import type { TokenHost, TokenSource } from './token-source.ts';
+import { createPassThrough, createTokenUpstream, createUpstream, type Upstream } from './upstream.ts';
 
 /** "Last used" is for people: writing it once a minute is enough. */
 const lastUsedStepMs = 60_000;
@@ -33,6 +35,8 @@ export interface AccountsOptions {
   readonly dispatcher: (upstream: Upstream) => Dispatcher;
   /** With `--demo`: adds the built-in demo account (decision D15). */
   readonly demo: boolean;
+  /** Where the tokens of accounts that live on some come from. */
+  readonly openTokens: (host: TokenHost) => TokenSource;
   /** Whether an address is one of this engine's own (row LOC-8). */
   readonly isOwnAddress: (url: URL) => boolean;
 }
@@ -42,11 +46,14 @@ export class AccountsService {
   readonly #options: AccountsOptions;
   readonly #store: AccountStore;
   readonly #removed: RemovedAccounts;
+  readonly #saver: AccountSaver;
+  readonly #tokens: TokenSource;
   readonly #cooldowns: Cooldowns;
   readonly #lastErrors: LastErrors;
   readonly #upstreams = new Map<string, Upstream>();
   /** Models that an account's own list named the last time it was asked. */
   readonly #models = new Map<string, ReadonlySet<string>>();
+  readonly #quotas = new Map<string, AccountQuota>();
   readonly #demo: readonly Account[];
   /** In the user's order. */
   #accounts: Account[];
@@ -60,11 +67,13 @@ export class AccountsService {
     const { database, vault, clock } = options;
     this.#store = new AccountStore(database);
     this.#removed = new RemovedAccounts(database, this.#store, vault, clock);
+    this.#saver = new AccountSaver({ ...options, store: this.#store, removed: this.#removed });
     this.#cooldowns = new Cooldowns(clock);
     this.#lastErrors = new LastErrors(clock);
     this.#accounts = this.#store.list();
     this.#demo = options.demo ? [createDemoAccount(options)] : [];
     this.#all = [...this.#accounts, ...this.#demo];
+    this.#tokens = options.openTokens(this.#hostTokens());
   }
 
   list(): AccountView[] {
@@ -84,14 +93,18 @@ export class AccountsService {
     return this.status(this.find(id));
   }
 
-  /** The account's state at this moment: what is kept, then the vault, then a running cooldown. */
+  /** The account's state at this moment: what is kept, then the vault, then its token, then a running cooldown. */
   status(account: Account): AccountStatus {
     if (account.status.state !== 'ready' || account.kind === 'built-in') return account.status;
     const vault = this.#options.vault.status();
-    if (vault.locked) return { state: 'locked', reason: vault.message ?? { code: 'vault-opening' } };
+    if (vault.locked && keepsSecret(account)) {
+      return { state: 'locked', reason: vault.message ?? { code: 'vault-opening' } };
+    }
+    const token = livesOnToken(account) ? this.#tokens.describe(account) : null;
+    if (token?.ended) return { state: 'expired', reason: token.ended };
     const cooldown = this.#cooldowns.longest(account.id);
     if (cooldown !== undefined) return { state: 'cooling-down', ...cooldown };
-    return account.status;
+    return token?.refreshing === true ? { state: 'refreshing' } : account.status;
   }
 
   /** A rest that concerns this model only; undefined when the account may be asked for it. */
@@ -107,22 +120,33 @@ export class AccountsService {
     this.#models.set(account, new Set(models));
   }
 
-  /** Where an account's requests go, with its live credential. Throws what the vault throws. */
-  upstream(id: string): Upstream {
+  /**
+   * Where an account's requests go, with its live credential; a promise where a token has to be renewed first.
+   * `clientLogin` is the Authorization that the client sent for the provider itself.
+   * Throws or rejects with what the vault throws, `account-signed-out` or `issuer-unreachable`.
+   */
+  upstream(id: string, clientLogin?: string): Upstream | Promise<Upstream> {
+    const account = this.find(id);
+    if (account.kind === 'pass-through') return this.#passThrough(account, clientLogin);
+    if (livesOnToken(account)) {
+      const tokens = this.#tokens.current(account);
+      return tokens instanceof Promise
+        ? tokens.then((renewed) => this.#upstreamWith(this.find(id), renewed))
+        : this.#upstreamWith(account, tokens);
+    }
     const known = this.#upstreams.get(id);
     if (known !== undefined) return known;
-    const account = this.find(id);
-    const key = account.kind === 'built-in' ? 'demo' : this.#options.vault.get(account.id);
-    if (key === undefined) throw new AppFailure({ code: 'vault-record-damaged', record: account.label });
-    const upstream = createUpstream({
-      account: account.id,
-      accountLabel: account.label,
-      provider: this.#options.providers[account.provider],
-      baseUrl: account.baseUrl,
-      key,
-    });
+    const upstream = this.#createUpstream(account);
     this.#upstreams.set(id, upstream);
     return upstream;
+  }
+
+  /** After a 401: the same with a newer token, or undefined where there is none to be had (row REF-7). */
+  async replaceToken({ account: id, tokens }: Upstream): Promise<Upstream | undefined> {
+    const account = this.#accounts.find((candidate) => candidate.id === id);
+    if (tokens === null || account === undefined) return undefined;
+    const renewed = await this.#tokens.replace(account, tokens);
+    return renewed && this.#upstreamWith(this.find(id), renewed);
   }
 
   /** By id, or by label where that is unique. Throws AppFailure `not-found` or `ambiguous`. */
@@ -149,13 +173,45 @@ export class AccountsService {
     // Only at the vendor's own address is it known what its keys look like.
     const ownAddress = given !== provider.baseUrl || !given.startsWith('https://');
     const key = parseKey(input.key, provider, this.#options.providers, ownAddress);
-    const check = input.check
-      ? await checkAccount({ provider, baseUrl: given, key, dispatcher: this.#options.dispatcher })
-      : null;
+    const check = input.check ? await this.#checkKey(provider, given, key) : null;
     if (check !== null) refuseUnlessUsable(check, provider.id);
-    const account = this.#save(provider.id, check?.baseUrl ?? given, key, input.label);
-    if (check?.outcome === 'works') this.rememberModels(account.id, check.models);
-    return { account: this.#view(account.id), check };
+    const baseUrl = check?.baseUrl ?? given;
+    const id = this.#saver.saveKey({ provider: provider.id, baseUrl, key, label: input.label });
+    this.#forget(id);
+    if (check?.outcome === 'works') this.rememberModels(id, check.models);
+    return { account: this.#view(id), check };
+  }
+
+  /** Keeps a login that was found or signed in: as a new account, or as the one it is already (row OA-11). */
+  saveLogin(login: NewLogin): AccountView {
+    if (login.kind !== 'pass-through') this.#options.vault.requireOpen();
+    const id = this.#saver.saveLogin(login);
+    this.#forget(id);
+    return this.#view(id);
+  }
+
+  /** The account that this login is already. */
+  findSame(login: NewLogin): AccountView | undefined {
+    const same = this.#saver.findSame(login);
+    return same && this.#describe(same);
+  }
+
+  setWeight({ account: reference, weight }: Parsed<'accounts.setWeight'>): AccountView {
+    const account = this.#findOwn(reference);
+    this.#store.setWeight(account.id, weight);
+    this.#reload();
+    return this.#view(account.id);
+  }
+
+  async renew({ account: reference }: Parsed<'accounts.renew'>): Promise<AccountView> {
+    const account = this.#findOwn(reference);
+    if (!livesOnToken(account)) throw notRenewable(account);
+    await this.#tokens.renew(account);
+    return this.#view(account.id);
+  }
+
+  renewals({ account: reference }: Parsed<'accounts.renewals'>): Output<'accounts.renewals'> {
+    return this.#tokens.history(this.find(reference));
   }
 
   async test(input: Parsed<'accounts.test'>): Promise<Output<'accounts.test'>> {
@@ -169,13 +225,8 @@ export class AccountsService {
       };
       return { account: this.#view(account.id), check };
     }
-    const upstream = this.upstream(account.id);
-    const check = await checkAccount({
-      provider: upstream.provider,
-      baseUrl: account.baseUrl,
-      key: this.#options.vault.get(account.id) ?? '',
-      dispatcher: this.#options.dispatcher,
-    });
+    const upstream = await this.upstream(account.id);
+    const check = await checkAccount(upstream, this.#options.dispatcher(upstream));
     const said = { code: 'words', words: check.message } as const;
     if (check.outcome !== 'works') this.noteFailure(account.id, said);
     if (check.outcome === 'refused') this.#setStatus(account.id, { state: 'login-needed', reason: said });
@@ -189,7 +240,7 @@ export class AccountsService {
 
   /** Puts one tiny question to the account; null when it was answered, else what went wrong. */
   async ask(id: string): Promise<string | null> {
-    const upstream = this.upstream(id);
+    const upstream = await this.upstream(id);
     const listed = upstream.provider.models.map((model) => model.id);
     const models = [...(this.#models.get(id) ?? []), ...listed];
     return await askAccount(upstream, models, this.#options.dispatcher(upstream));
@@ -303,48 +354,54 @@ export class AccountsService {
     return baseUrl;
   }
 
-  /** The same key at the same place is the same account: it is renewed, not doubled (row OA-11). */
-  #save(provider: Account['provider'], baseUrl: string, key: string, label: string | undefined): Account {
-    const { vault, clock, database } = this.#options;
-    const same = [...this.#accounts, ...this.#removed.list()].find(
-      (account) =>
-        account.provider === provider && account.baseUrl === baseUrl && vault.get(account.id) === key,
-    );
-    if (same !== undefined) {
-      this.#removed.restore(same.id);
-      database.transaction(() => {
-        if (label !== undefined) this.#store.setLabel(same.id, label);
-        this.#store.setStatus(same.id, { state: 'ready' });
-      });
-      this.#forget(same.id);
-      return this.find(same.id);
-    }
-    const account: Account = {
-      id: `acc_${randomBytes(6).toString('hex')}`,
-      provider,
-      label: label ?? this.#freeLabel(this.#options.providers[provider].label),
-      kind: 'api-key',
-      baseUrl,
-      keyHint: key.length < 12 ? '' : key.slice(-4),
-      status: { state: 'ready' },
-      expiresAt: null,
-      createdAt: clock.now(),
-      lastUsedAt: null,
-    };
-    database.transaction(() => {
-      this.#store.insert(account);
-      vault.put(account.id, key);
-    });
-    this.#reload();
-    return account;
+  async #checkKey(provider: Provider, baseUrl: string, key: string): Promise<CheckResult> {
+    const upstream = createUpstream({ account: '', accountLabel: '', provider, baseUrl, key });
+    return await checkAccount(upstream, this.#options.dispatcher(upstream));
   }
 
-  #freeLabel(wished: string): string {
-    const taken = new Set(this.#accounts.map((account) => account.label));
-    if (!taken.has(wished)) return wished;
-    let number = 2;
-    while (taken.has(`${wished} ${number}`)) number += 1;
-    return `${wished} ${number}`;
+  #createUpstream(account: Account): Upstream {
+    const options = this.#describeUpstream(account);
+    const key = account.kind === 'built-in' ? 'demo' : this.#options.vault.get(account.id);
+    if (key === undefined) throw new AppFailure({ code: 'vault-record-damaged', record: account.label });
+    return createUpstream({ ...options, key });
+  }
+
+  #passThrough(account: Account, authorization: string | undefined): Upstream {
+    if (authorization === undefined) {
+      const reason = { code: 'client-login-missing' } as const;
+      throw new AppFailure({ code: 'account-signed-out', account: account.label, reason });
+    }
+    return createPassThrough({ ...this.#describeUpstream(account), authorization });
+  }
+
+  #upstreamWith(account: Account, tokens: TokenSet): Upstream {
+    const known = this.#upstreams.get(account.id);
+    if (known?.tokens?.accessToken === tokens.accessToken) return known;
+    const upstream = createTokenUpstream({
+      ...this.#describeUpstream(account),
+      tokens,
+      replaceable: account.kind !== 'token',
+    });
+    this.#upstreams.set(account.id, upstream);
+    return upstream;
+  }
+
+  #describeUpstream({ id, label, provider, baseUrl, identity }: Account) {
+    const { providers } = this.#options;
+    return { account: id, accountLabel: label, provider: providers[provider], baseUrl, identity };
+  }
+
+  #hostTokens(): TokenHost {
+    return {
+      accounts: () => this.#accounts,
+      changed: () => this.#publish(),
+      endLogin: (id, reason) => this.#setStatus(id, { state: 'login-needed', reason }),
+      noteFailure: (id, words) => this.noteFailure(id, words),
+      renewed: (id) => {
+        this.#lastErrors.clear(id);
+        this.#reload();
+      },
+    };
   }
 
   #findOwn(reference: string): Account {
@@ -364,7 +421,16 @@ export class AccountsService {
   }
 
   #describe(account: Account): AccountView {
-    return { ...account, status: this.status(account), lastError: this.#lastErrors.get(account.id) };
+    const token =
+      livesOnToken(account) && !this.#options.vault.status().locked ? this.#tokens.describe(account) : null;
+    return {
+      ...account,
+      status: this.status(account),
+      lastError: this.#lastErrors.get(account.id),
+      quota: this.#quotas.get(account.id) ?? null,
+      renewable: token?.renewable ?? false,
+      renewsAt: token?.renewsAt ?? null,
+    };
   }
 
   #noteSuccess(id: string): void {
@@ -377,6 +443,7 @@ export class AccountsService {
   }
 
   #forget(id: string): void {
+    this.#tokens.forget(id);
     this.#upstreams.delete(id);
     this.#cooldowns.clear(id);
     this.#lastErrors.clear(id);
@@ -393,6 +460,20 @@ export class AccountsService {
     this.#revision += 1;
     this.#options.events.publish('accounts.changed', this.slice());
   }
+}
+
+/** Its credential is a token with a life of its own. */
+const livesOnToken = ({ kind }: Account) => kind === 'oauth' || kind === 'token' || kind === 'borrowed';
+
+/** Whether the vault holds something for it. */
+const keepsSecret = ({ kind }: Account) => kind !== 'borrowed' && kind !== 'pass-through';
+
+function notRenewable({ label }: Account): AppFailure {
+  return new AppFailure({
+    code: 'invalid-input',
+    field: 'account',
+    problem: `${label} has nothing to renew`,
+  });
 }
 
 function refuseUnlessUsable(check: CheckResult, provider: Account['provider']): void {
@@ -413,6 +494,9 @@ function createDemoAccount(options: AccountsOptions): Account {
     kind: 'built-in',
     baseUrl: baseUrl ?? 'http://demo.invalid',
     keyHint: '',
+    identity: null,
+    source: null,
+    weight: 1,
     status: { state: 'ready' },
     expiresAt: null,
     createdAt: options.clock.now(),

@@ -42,6 +42,7 @@ export async function askAccount(
         'accept-encoding': 'identity',
         'user-agent': 'portunus',
         ...upstream.provider.defaultHeaders,
+        ...upstream.headers,
         [upstream.credential.header]: upstream.credential.value,
       },
       body: JSON.stringify(smallestQuestion[dialect](model)),

@@ -6,18 +6,11 @@ import type { Provider } from '../providers/provider-registry.ts';
 import { otherBaseUrls } from './base-url.ts';
 import { describeNetworkError } from './network-error.ts';
 import { readProvidersWords } from './provider-words.ts';
-import { createUpstream, type Credential, type Upstream } from './upstream.ts';
+import type { Credential, Upstream } from './upstream.ts';
 
 /** A harmless call is given this long in all. */
 const checkLimitMs = 15_000;
 const largestListBytes = 8 * 1_048_576;
-
-export interface CheckOptions {
-  readonly provider: Provider;
-  readonly baseUrl: string;
-  readonly key: string;
-  readonly dispatcher: (upstream: Upstream) => Dispatcher;
-}
 
 /** What the check found, and the base URL at which it found it. */
 export interface CheckResult extends AccountCheck {
@@ -35,17 +28,18 @@ type Probe =
  * Asks for the provider's model list, which costs nothing and needs the key. Where nothing is found at
  * the given base URL, the version part is mended and said.
  */
-export async function checkAccount(options: CheckOptions): Promise<CheckResult> {
+export async function checkAccount(upstream: Upstream, dispatcher: Dispatcher): Promise<CheckResult> {
+  const given = upstream.origin + upstream.basePath;
   const signal = AbortSignal.timeout(checkLimitMs);
-  const first = await probe(options, options.baseUrl, signal);
-  if (first.kind !== 'elsewhere') return conclude(first, options.baseUrl, null);
-  for (const baseUrl of otherBaseUrls(options.baseUrl, options.provider.baseUrlSuffix)) {
-    const found = await probe(options, baseUrl, signal);
+  const first = await probe(upstream, dispatcher, given, signal);
+  if (first.kind !== 'elsewhere') return conclude(first, given, null);
+  for (const baseUrl of otherBaseUrls(given, upstream.provider.baseUrlSuffix)) {
+    const found = await probe(upstream, dispatcher, baseUrl, signal);
     if (found.kind === 'list' || found.kind === 'refused') {
-      return conclude(found, baseUrl, `The API is at ${baseUrl}, not at ${options.baseUrl}.`);
+      return conclude(found, baseUrl, `The API is at ${baseUrl}, not at ${given}.`);
     }
   }
-  return conclude({ kind: 'unclear', message: first.message }, options.baseUrl, null);
+  return conclude({ kind: 'unclear', message: first.message }, given, null);
 }
 
 function conclude(probe: Probe, baseUrl: string, mended: string | null): CheckResult {
@@ -62,22 +56,26 @@ function conclude(probe: Probe, baseUrl: string, mended: string | null): CheckRe
   }
 }
 
-async function probe(options: CheckOptions, baseUrl: string, signal: AbortSignal): Promise<Probe> {
-  const { provider, key, dispatcher } = options;
-  const upstream = createUpstream({ account: '', accountLabel: '', provider, baseUrl, key });
+async function probe(
+  { provider, credential, headers }: Upstream,
+  dispatcher: Dispatcher,
+  baseUrl: string,
+  signal: AbortSignal,
+): Promise<Probe> {
   try {
     const answer = await request(`${baseUrl}${modelListPath(provider)}`, {
-      dispatcher: dispatcher(upstream),
+      dispatcher,
       signal,
       headers: {
         accept: 'application/json',
         'accept-encoding': 'identity',
         'user-agent': 'portunus',
         ...provider.defaultHeaders,
-        [upstream.credential.header]: upstream.credential.value,
+        ...headers,
+        [credential.header]: credential.value,
       },
     });
-    return judge(answer.statusCode, await readText(answer.body), upstream.credential);
+    return judge(answer.statusCode, await readText(answer.body), credential);
   } catch (cause) {
     return { kind: 'unreachable', message: describeNetworkError(cause) };
   }

@@ -1,5 +1,6 @@
 import type { Reason } from '../../shared/models/reason.ts';
 import type { EpochMs } from '../../shared/models/time.ts';
+import type { Upstream } from './upstream.ts';
 
 /** What an upstream's status says about the account that was used, and about trying another one. */
 export type Verdict =
@@ -16,12 +17,16 @@ const longestCooldownMs = 24 * 3_600_000;
 
 /** The rules of the field (RFC 9110 `retry-after`, `retry-after-ms` of the vendors' SDKs) for API-key accounts. */
 export function judgeResponse(
+  { fromClient, tokens }: Pick<Upstream, 'fromClient' | 'tokens'>,
   status: number,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   now: EpochMs,
 ): Verdict {
   if (status < 400) return { kind: 'fine' };
-  if (status === 401) return { kind: 'login-needed', reason: { code: 'key-refused' } };
+  // The client's own login is its own affair: it gets the answer and renews that login itself.
+  if (status === 401 && fromClient) return { kind: 'request-fault' };
+  if (status === 401)
+    return { kind: 'login-needed', reason: { code: tokens === null ? 'key-refused' : 'token-refused' } };
   if (status === 429) {
     const waitMs = readRetryAfter(headers, now);
     const reason: Reason = { code: 'rate-limited' };

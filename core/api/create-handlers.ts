@@ -3,7 +3,7 @@ import type { AccountsService } from '../accounts/accounts-service.ts';
 import type { ClientsService } from '../clients/clients-service.ts';
 import type { ClientsState } from '../clients/clients-state.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import type { Output, Parsed, VaultSlice } from '../../shared/contract.ts';
+import type { CommandName, Output, Parsed, VaultSlice } from '../../shared/contract.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
@@ -64,6 +64,7 @@ export function createHandlers(services: HandlerServices): Handlers {
       engine: services.engine(),
       providers: [...services.providers],
       accounts: accounts.slice(),
+      logins: { revision: 0, logins: [] },
       keys: keys.slice(),
       clients: services.clientsState.slice(),
       vault: services.vaultSlice(),
@@ -96,6 +97,24 @@ export function createHandlers(services: HandlerServices): Handlers {
     'accounts.pause': (input) => opened(() => accounts.pause(input)),
     'accounts.resume': (input) => opened(() => accounts.resume(input)),
     'accounts.test': (input) => opened(() => accounts.test(input)),
+    'accounts.setOrder': notYet('accounts.setOrder'),
+    'accounts.clearOrder': notYet('accounts.clearOrder'),
+    'accounts.orders': notYet('accounts.orders'),
+    'accounts.setWeight': (input) => accounts.setWeight(input),
+    'accounts.renew': (input) => opened(() => accounts.renew(input)),
+    'accounts.renewals': (input) => accounts.renewals(input),
+    'accounts.pasteToken': notYet('accounts.pasteToken'),
+    'accounts.addPassThrough': notYet('accounts.addPassThrough'),
+
+    'logins.preflight': notYet('logins.preflight'),
+    'logins.begin': notYet('logins.begin'),
+    'logins.get': notYet('logins.get'),
+    'logins.paste': notYet('logins.paste'),
+    'logins.save': notYet('logins.save'),
+    'logins.cancel': notYet('logins.cancel'),
+
+    'imports.scan': notYet('imports.scan'),
+    'imports.take': notYet('imports.take'),
 
     'keys.list': () => keys.list(),
     'keys.create': ({ name }) => keys.create(name),
@@ -133,5 +152,12 @@ export function createHandlers(services: HandlerServices): Handlers {
     'settings.update': (input) => settings.update(input),
 
     'doctor.run': (input) => opened(() => services.runDoctor(input)),
+  };
+}
+
+/** A part of the contract that this engine does not serve. */
+function notYet(name: CommandName) {
+  return (): never => {
+    throw new AppFailure({ code: 'unknown-command', name });
   };
 }

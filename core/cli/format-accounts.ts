@@ -21,8 +21,11 @@ export function formatAccounts(session: CliSession, accounts: readonly AccountDo
 
 const colourOf: Record<AccountDocument['state'], Style> = {
   ready: 'green',
+  refreshing: 'green',
   'cooling-down': 'yellow',
   'login-needed': 'red',
+  expired: 'red',
+  unsuitable: 'red',
   paused: 'dim',
   locked: 'red',
 };

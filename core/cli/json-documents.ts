@@ -35,11 +35,14 @@ export type AccountDocument = ReturnType<typeof accountDocument>;
 function unusableReason(status: AccountStatus): string | null {
   switch (status.state) {
     case 'ready':
+    case 'refreshing':
       return null;
     case 'paused':
       return 'paused by you';
     case 'cooling-down':
     case 'login-needed':
+    case 'expired':
+    case 'unsuitable':
     case 'locked':
       return explainReason(status.reason);
   }

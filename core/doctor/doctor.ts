@@ -173,6 +173,7 @@ function checkAccount({ id, label, status }: AccountView): Finding {
   const about = { id: `account.${id}` };
   switch (status.state) {
     case 'ready':
+    case 'refreshing':
       return ok(about.id, `${label} is ready.`);
     case 'paused':
       return {
@@ -192,8 +193,22 @@ function checkAccount({ id, label, status }: AccountView): Finding {
       return {
         ...about,
         level: 'fail',
-        message: `${label} needs a new key: ${explainReason(status.reason)}`,
+        message: `${label} needs a new sign-in or key: ${explainReason(status.reason)}`,
         hint: 'Add it again with "portunus accounts add"; the same account is renewed, not doubled.',
+      };
+    case 'expired':
+      return {
+        ...about,
+        level: 'fail',
+        message: `${label} has expired: ${explainReason(status.reason)}`,
+        hint: 'Sign in with it again; the same account is renewed, not doubled.',
+      };
+    case 'unsuitable':
+      return {
+        ...about,
+        level: 'fail',
+        message: `${label} is not for other tools: ${explainReason(status.reason)}`,
+        hint: 'Use an API key for them; "portunus accounts resume" tries this account again.',
       };
     case 'locked':
       return {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import anthropic from '../../resources/providers/anthropic.json' with { type: 'json' };
+import claude from '../../resources/providers/claude.json' with { type: 'json' };
+import codeAssist from '../../resources/providers/code-assist.json' with { type: 'json' };
+import codex from '../../resources/providers/codex.json' with { type: 'json' };
 import demo from '../../resources/providers/demo.json' with { type: 'json' };
 import gemini from '../../resources/providers/gemini.json' with { type: 'json' };
 import openaiCompatible from '../../resources/providers/openai-compatible.json' with { type: 'json' };
@@ -25,6 +28,9 @@ const builtIn: Record<ProviderId, unknown> = {
   openai,
   gemini,
   'openai-compatible': openaiCompatible,
+  claude,
+  codex,
+  'code-assist': codeAssist,
   demo,
 };
 
@@ -42,7 +48,8 @@ export function loadProviders(overrideFile: string | undefined, log: Logger): Pr
   return Object.fromEntries(ProviderId.options.map((id) => [id, load(id)])) as ProviderRegistry;
 }
 
-export const viewProvider = (provider: Provider): ProviderView => ProviderView.parse(provider);
+export const viewProvider = (provider: Provider): ProviderView =>
+  ProviderView.parse({ ...provider, signInEmbeds: provider.oauth?.embeddable ?? null });
 
 /** Hop-by-hop headers (RFC 9110, section 7.6.1) and what a proxy decides by itself. */
 const ofOneConnection = [

@@ -20,7 +20,7 @@ import { Reply } from './reply.ts';
 import type { RequestBody } from './request-body.ts';
 import type { TranslatableRequest, TranslatedAttempt } from './translated-request.ts';
 import { UpstreamAttempt, type ResponseHeaders } from './upstream-attempt.ts';
-import { buildRequestHeaders } from './upstream-headers.ts';
+import { addBetas, buildRequestHeaders } from './upstream-headers.ts';
 
 /** Takes note that a story changed; what it says is read later. */
 export interface StoryRecorder {
@@ -35,7 +35,10 @@ export interface ExchangeServices {
   readonly clock: Clock;
   /** Names this engine to itself in the loop header. */
   readonly instance: string;
-  readonly upstream: (account: string) => Upstream;
+  /** A promise where a token has to be renewed first; `clientLogin` is the client's own Authorization. */
+  readonly upstream: (account: string, clientLogin: string | undefined) => Upstream | Promise<Upstream>;
+  /** The same with a newer token; undefined where there is none to be had. */
+  readonly replaceToken: (upstream: Upstream) => Promise<Upstream | undefined>;
   readonly dispatcher: (upstream: Upstream) => Dispatcher;
   readonly applyVerdict: (account: string, model: string, verdict: Verdict) => void;
   /** What went wrong with an account, the request not being at fault. */
@@ -57,6 +60,8 @@ export interface ExchangeRequest {
   readonly body: RequestBody;
   /** What is asked where it does not. */
   readonly translatable: TranslatableRequest;
+  /** The Authorization that the client sent for the provider itself. */
+  readonly clientLogin: string | undefined;
   /** In the order in which to try them; at least one. */
   readonly accounts: readonly ChosenAccount[];
   readonly story: ActivityEntry;
@@ -82,6 +87,8 @@ export class Exchange {
   #attemptStartedAt = 0;
   #attemptStatus: number | null = null;
   #repeatedOnDeadSocket = false;
+  /** Accounts whose token was replaced after a 401: once each (row REF-7). */
+  readonly #tokenReplaced = new Set<string>();
   #done = false;
   readonly #whenDone: () => void;
 
@@ -123,15 +130,22 @@ export class Exchange {
   #tryNext(): void {
     const account = this.#remaining.shift();
     if (account === undefined) throw new Error('an exchange needs an account to try');
+    const onUnusable = (cause: unknown) =>
+      this.#done || this.#onUnusable(account.id, this.#services.toAppError(cause));
     try {
-      this.#upstream = this.#services.upstream(account.id);
+      const upstream = this.#services.upstream(account.id, this.#asked.clientLogin);
+      if (upstream instanceof Promise)
+        upstream.then((renewed) => this.#done || this.#ask(renewed, account.dialect)).catch(onUnusable);
+      else this.#ask(upstream, account.dialect);
     } catch (cause) {
-      this.#onUnusable(account.id, this.#services.toAppError(cause));
-      return;
+      onUnusable(cause);
     }
-    if (this.#mustEstimate(account.dialect)) this.#answerEstimate(this.#upstream);
-    else if (this.#translate(this.#upstream, account.dialect))
-      this.#dispatch(this.#upstream, account.dialect);
+  }
+
+  #ask(upstream: Upstream, dialect: Dialect): void {
+    this.#upstream = upstream;
+    if (this.#mustEstimate(dialect)) this.#answerEstimate(upstream);
+    else if (this.#translate(upstream, dialect)) this.#dispatch(upstream, dialect);
   }
 
   #mustEstimate(dialect: Dialect): boolean {
@@ -184,7 +198,7 @@ export class Exchange {
     this.#attemptStartedAt = this.#services.clock.monotonicMs();
     this.#attemptStatus = null;
     const attempt: UpstreamAttempt = new UpstreamAttempt(upstream, {
-      onHead: (status, headers) => this.#onHead(upstream, status, headers),
+      onHead: (status, headers) => this.#onHead(upstream, dialect, status, headers),
       onData: (chunk) => this.#onData(attempt, chunk),
       onEnd: () => this.#onEnd(),
       onFailure: (error, { dead }) => this.#onFailure(upstream, dialect, error, dead),
@@ -223,10 +237,15 @@ export class Exchange {
     return { path: query === '' ? path : `${path}?${query}`, body: asked?.body ?? body };
   }
 
-  #onHead(upstream: Upstream, status: number, headers: ResponseHeaders): boolean {
+  #onHead(upstream: Upstream, dialect: Dialect, status: number, headers: ResponseHeaders): boolean {
     const { account, accountLabel } = upstream;
     this.#attemptStatus = status;
-    const verdict = judgeResponse(status, headers, this.#services.clock.now());
+    if (status === 401 && this.#mayReplaceToken(upstream)) {
+      this.#logAttempt({ code: 'token-refused' });
+      setImmediate(() => this.#done || this.#replaceToken(upstream, dialect));
+      return false;
+    }
+    const verdict = judgeResponse(upstream, status, headers, this.#services.clock.now());
     this.#services.applyVerdict(account, this.#asked.model, verdict);
     if (mayTryAnother(verdict) && this.#remaining.length > 0 && !this.#reply.committed) {
       this.#logAttempt(verdict.reason);
@@ -250,6 +269,30 @@ export class Exchange {
     this.#logAttempt(verdict.kind === 'fine' ? null : { code: 'provider-answered', status });
     this.#begin(opening);
     return true;
+  }
+
+  #mayReplaceToken({ replaceable, account }: Upstream): boolean {
+    return replaceable && !this.#tokenReplaced.has(account) && !this.#reply.committed;
+  }
+
+  /** One 401 is one renewal and one more try with what it gave (row REF-7). */
+  #replaceToken(upstream: Upstream, dialect: Dialect): void {
+    this.#tokenReplaced.add(upstream.account);
+    const goOn = (renewed: Upstream | undefined) => {
+      if (this.#done) return;
+      if (renewed === undefined) {
+        const verdict = { kind: 'login-needed', reason: { code: 'token-refused' } } as const;
+        this.#services.applyVerdict(upstream.account, this.#asked.model, verdict);
+        const { accountLabel: account } = upstream;
+        this.#onUnusable(account, { code: 'account-signed-out', account, reason: verdict.reason });
+      } else {
+        this.#asked.story.decision.push({ code: 'token-replaced', account: upstream.accountLabel });
+        this.#ask(renewed, dialect);
+      }
+    };
+    const onFailure = (cause: unknown) =>
+      this.#done || this.#onUnusable(upstream.accountLabel, this.#services.toAppError(cause));
+    this.#services.replaceToken(upstream).then(goOn).catch(onFailure);
   }
 
   #describeOpening(upstream: Upstream, status: number, headers: ResponseHeaders): OpeningAnswer {
@@ -407,7 +450,5 @@ function requireOwnOrigin(upstream: Upstream): void {
 function describeTranslatedBody(headers: Record<string, string>, { stream, betas }: TranslatedAttempt): void {
   headers['content-type'] = 'application/json';
   headers['accept'] = stream ? 'text/event-stream' : 'application/json';
-  const own = headers['anthropic-beta']?.split(',').map((name) => name.trim()) ?? [];
-  const all = [...new Set([...own, ...betas])];
-  if (all.length > 0) headers['anthropic-beta'] = all.join(',');
+  if (betas.length > 0) addBetas(headers, betas);
 }

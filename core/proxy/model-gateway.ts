@@ -123,6 +123,7 @@ export class ModelGateway {
           dialect: route.dialect,
           model: asked.model,
           aliases,
+          clientLogin: facts.clientLogin !== undefined,
           // Only the vendor of a dialect can compact for it.
           translatable: route.operation !== 'compact',
         },
@@ -149,6 +150,7 @@ export class ModelGateway {
             createdAtMs: story.time,
             autoCache: cacheTtlFor(settings, choice.model),
           }),
+          clientLogin: facts.clientLogin,
           accounts: choice.accounts,
           story,
           startedAt,

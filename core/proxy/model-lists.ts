@@ -26,7 +26,7 @@ interface ListedModel {
 export interface ModelListsOptions {
   readonly clock: Clock;
   /** Upstreams of the accounts that can be used now, in the user's order. */
-  readonly upstreams: () => readonly Upstream[];
+  readonly upstreams: () => Promise<readonly Upstream[]>;
   readonly dispatcher: (upstream: Upstream) => Dispatcher;
   readonly remember: (account: string, models: readonly string[]) => void;
   /** The user's own names for models, and what each stands for. */
@@ -72,7 +72,7 @@ export class ModelLists {
    * vendor's clients look for those; in a list, the first one describes the model.
    */
   async #collect(shape: ListShape): Promise<ListedModel[]> {
-    const upstreams = this.#options.upstreams();
+    const upstreams = await this.#options.upstreams();
     const native = upstreams.filter((upstream) => shapeOf(upstream, shape) === shape);
     const foreign = upstreams.filter((upstream) => !native.includes(upstream));
     const lists = await Promise.all([...native, ...foreign].map((upstream) => this.#modelsOf(upstream)));

@@ -36,7 +36,10 @@ const passesUpgradeHeader = compileAllowList(['connection', 'upgrade', 'sec-webs
 
 export interface RawProxyOptions {
   /** The upstream of the provider's first usable account, or why there is none. */
-  readonly upstreamOf: (provider: ProviderId) => Upstream | AppError;
+  readonly upstreamOf: (
+    provider: ProviderId,
+    clientLogin: string | undefined,
+  ) => Promise<Upstream | AppError>;
   readonly instance: string;
 }
 
@@ -71,29 +74,39 @@ export class RawProxy {
     });
   }
 
-  handle(request: IncomingMessage, response: ServerResponse, facts: RequestFacts): AppError | undefined {
-    const target = this.#prepare(request, facts, false);
+  /** What the client is to be told, where nothing was sent. */
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    facts: RequestFacts,
+  ): Promise<AppError | undefined> {
+    const target = await this.#prepare(request, facts, false);
     if ('code' in target) return target;
+    if (response.destroyed) return undefined;
     // When the client leaves, the upstream's connection ends with it.
     void this.#proxy(request, response, () => undefined);
     return undefined;
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, facts: RequestFacts): void {
-    const target = this.#prepare(request, facts, true);
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, facts: RequestFacts): Promise<void> {
+    const target = await this.#prepare(request, facts, true);
     if ('code' in target) answerOnSocket(socket, target);
     else if (socket instanceof Socket) this.#proxy.upgrade(request, socket, head);
     else socket.destroy();
   }
 
   /** Rewrites the request in place to what the provider is to see; the middleware sends what it finds. */
-  #prepare(request: IncomingMessage, facts: RequestFacts, upgrade: boolean): Target | AppError {
+  async #prepare(
+    request: IncomingMessage,
+    facts: RequestFacts,
+    upgrade: boolean,
+  ): Promise<Target | AppError> {
     const [, name = '', rest = '/'] = rawPath.exec(facts.path) ?? [];
     const provider = ProviderId.safeParse(name);
     if (!provider.success || isTraversal(rest)) {
       return { code: 'route-unknown', method: request.method ?? '', path: facts.path };
     }
-    const upstream = this.#options.upstreamOf(provider.data);
+    const upstream = await this.#options.upstreamOf(provider.data, facts.clientLogin);
     if ('code' in upstream) return upstream;
     const query = withoutKey(facts.query);
     const path = joinPath(upstream.basePath, rest) + (query === '' ? '' : `?${query}`);

@@ -23,6 +23,8 @@ export interface RequestFacts {
   readonly vendor: Vendor | undefined;
   /** In the order in which they count; `x-portunus-key` alone decides where it is sent. */
   readonly presentedKeys: readonly string[];
+  /** The Authorization for the provider itself, from a client that brings its key in `x-portunus-key`. */
+  readonly clientLogin: string | undefined;
   /** Engines this request came through already (row LOC-8). */
   readonly via: string;
 }
@@ -40,6 +42,7 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
   const transferEncodings: string[] = [];
   const keys: string[] = [];
   let ownKey: string | undefined;
+  let authorization: string | undefined;
   let contentLength = -1;
   let contentType = '';
   let contentEncoding = '';
@@ -76,6 +79,7 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
         vendor = 'anthropic';
         break;
       case 'authorization':
+        authorization = value;
         keys.push(value.replace(/^Bearer +/i, ''));
         break;
       case 'x-api-key':
@@ -108,6 +112,7 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
     fromWebPage,
     vendor,
     presentedKeys: ownKey === undefined ? keys : [ownKey],
+    clientLogin: ownKey === undefined ? undefined : authorization,
     via,
   };
 }

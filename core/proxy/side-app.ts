@@ -48,9 +48,9 @@ export function createSideApp(options: SideAppOptions): { handle: SideRoutes; up
     if (model === undefined) refuse(request, response, { code: 'model-unknown', model: id.slice(0, 200) });
     else response.json(model);
   });
-  app.use('/raw', (request, response) => {
+  app.use('/raw', async (request, response) => {
     // Express took the mount path off; the proxy reads the path from the facts.
-    const error = options.raw.handle(request, response, facts(request));
+    const error = await options.raw.handle(request, response, facts(request));
     if (error !== undefined) refuse(request, response, error);
   });
   app.use(notFound);
@@ -68,7 +68,8 @@ export function createSideApp(options: SideAppOptions): { handle: SideRoutes; up
       app(request, response);
     },
     upgrade: (request, socket, head, requestFacts) => {
-      if (requestFacts.path.startsWith('/raw/')) options.raw.upgrade(request, socket, head, requestFacts);
+      if (requestFacts.path.startsWith('/raw/'))
+        options.raw.upgrade(request, socket, head, requestFacts).catch(() => socket.destroy());
       // 426 makes Codex fall back to HTTP at once; any other status costs it seven tries.
       else answerOnSocket(socket, { code: 'upgrade-not-offered' });
     },

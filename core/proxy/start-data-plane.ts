@@ -56,7 +56,8 @@ export async function startDataPlane(services: DataPlaneServices, port: number):
     toAppError: services.toAppError,
     opening: services.vaultOpening,
     candidates: rememberCandidates(services),
-    upstream: (account) => accounts.upstream(account),
+    upstream: (account, clientLogin) => accounts.upstream(account, clientLogin),
+    replaceToken: (upstream) => accounts.replaceToken(upstream),
     dispatcher: (upstream) => pools.for(upstream),
     applyVerdict: (account, model, verdict) => accounts.applyVerdict(account, model, verdict),
     noteFailure: (account, words) => accounts.noteFailure(account, words),
@@ -96,7 +97,8 @@ function loadSideApp(services: DataPlaneServices, instance: string) {
       }),
       raw: new RawProxy({
         instance,
-        upstreamOf: (provider) => services.pause.refusal() ?? upstreamOf(services, provider),
+        upstreamOf: async (provider, clientLogin) =>
+          services.pause.refusal() ?? (await upstreamOf(services, provider, clientLogin)),
       }),
     });
   };
@@ -117,29 +119,33 @@ function loadSideApp(services: DataPlaneServices, instance: string) {
   return { routes: { sideRoutes, upgradeRoutes }, preload: () => void app().catch(services.toAppError) };
 }
 
-const canBeAsked = ({ status }: AccountView) => status.state === 'ready' || status.state === 'cooling-down';
+const askable: ReadonlySet<AccountView['status']['state']> = new Set(['ready', 'refreshing', 'cooling-down']);
+const canBeAsked = ({ status }: AccountView) => askable.has(status.state);
 
-function usableUpstreams({ accounts, log }: DataPlaneServices): Upstream[] {
-  return accounts
-    .list()
-    .filter(canBeAsked)
-    .flatMap(({ id }) => {
-      try {
-        return [accounts.upstream(id)];
-      } catch {
-        log.warn('account.unreadable', { account: id });
-        return [];
-      }
-    });
+async function usableUpstreams({ accounts, log }: DataPlaneServices): Promise<Upstream[]> {
+  const upstreamOf = async ({ id }: AccountView) => {
+    try {
+      return [await accounts.upstream(id)];
+    } catch {
+      log.warn('account.unreadable', { account: id });
+      return [];
+    }
+  };
+  const ownLogins = accounts.list().filter(({ kind }) => kind !== 'pass-through');
+  return (await Promise.all(ownLogins.filter(canBeAsked).map(upstreamOf))).flat();
 }
 
-function upstreamOf({ accounts, toAppError }: DataPlaneServices, provider: ProviderId): Upstream | AppError {
+async function upstreamOf(
+  { accounts, toAppError }: DataPlaneServices,
+  provider: ProviderId,
+  clientLogin: string | undefined,
+): Promise<Upstream | AppError> {
   const own = accounts.list().filter((account) => account.provider === provider);
   if (own.length === 0) return { code: 'no-account' };
   const usable = own.find(canBeAsked);
   if (usable === undefined) return { code: 'accounts-unusable', problems: own.flatMap(describeProblem) };
   try {
-    return accounts.upstream(usable.id);
+    return await accounts.upstream(usable.id, clientLogin);
   } catch (cause) {
     const words = explain(toAppError(cause)).message;
     const reason = { code: 'words', words } as const;
@@ -148,7 +154,17 @@ function upstreamOf({ accounts, toAppError }: DataPlaneServices, provider: Provi
 }
 
 function describeProblem({ label: account, status }: AccountView): AccountProblem[] {
-  if (status.state === 'paused') return [{ state: 'paused', account }];
-  if (status.state === 'ready' || status.state === 'cooling-down') return [];
-  return [{ state: status.state, account, reason: status.reason }];
+  switch (status.state) {
+    case 'ready':
+    case 'refreshing':
+    case 'cooling-down':
+      return [];
+    case 'paused':
+      return [{ state: 'paused', account }];
+    case 'login-needed':
+    case 'expired':
+    case 'unsuitable':
+    case 'locked':
+      return [{ state: status.state, account, reason: status.reason }];
+  }
 }

@@ -30,9 +30,17 @@ export function buildRequestHeaders(
   }
   // Compressed answers could not be watched, and a bomb could not be seen (row PX-13).
   headers['accept-encoding'] = 'identity';
+  Object.assign(headers, upstream.headers);
+  if (provider.ownBetas.length > 0 && !upstream.fromClient) addBetas(headers, provider.ownBetas);
   headers[credential.header] = credential.value;
   if (upstream.ownAddress) headers[viaHeader] = via;
   return headers;
+}
+
+/** Beside those of the client, each once. */
+export function addBetas(headers: Record<string, string>, betas: readonly string[]): void {
+  const own = headers['anthropic-beta']?.split(',').map((name) => name.trim()) ?? [];
+  headers['anthropic-beta'] = [...new Set([...own, ...betas])].join(',');
 }
 
 /** `Connection` may name any header as belonging to this hop, an API key too (row PX-1). */

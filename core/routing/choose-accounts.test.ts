@@ -12,6 +12,7 @@ interface Sketch {
   dialects?: Dialect[];
   status?: AccountStatus;
   any?: boolean;
+  needsClientLogin?: boolean;
   rest?: { endsAt: number; reason: Reason };
 }
 
@@ -31,6 +32,7 @@ const candidate = (sketch: Sketch): Candidate => ({
   dialects: sketch.dialects ?? spoken[sketch.provider] ?? [],
   knowsModel: (model) => sketch.models !== undefined && model.startsWith(sketch.models),
   servesAnyModel: sketch.any ?? false,
+  needsClientLogin: sketch.needsClientLogin ?? false,
   cooldown: () => sketch.rest,
 });
 

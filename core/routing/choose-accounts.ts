@@ -19,6 +19,8 @@ export interface Candidate {
   knowsModel(model: string): boolean;
   /** Nothing says which models it has: a gateway, or an address of the user's own. */
   readonly servesAnyModel: boolean;
+  /** It lives on the login that the client sends along. */
+  readonly needsClientLogin: boolean;
   /** A running rest for this model only. */
   cooldown(model: string): { endsAt: EpochMs; reason: Reason } | undefined;
 }
@@ -27,6 +29,8 @@ export interface Question {
   readonly dialect: Dialect;
   /** Whether accounts that speak another dialect may be asked: not where it has nothing alike. */
   readonly translatable: boolean;
+  /** Whether the client sent a login of its own along. */
+  readonly clientLogin?: boolean;
   /** As the client asked for it: an alias, `id`, `provider/id` or `id@account`. */
   readonly model: string;
   /** The user's own names for models, and what each stands for. */
@@ -71,7 +75,7 @@ export function chooseAccounts(question: Question, candidates: readonly Candidat
     return { ok: false, error: { code: 'model-unknown', model: question.model }, decision };
   }
   if (speaking.length === 0) return { ok: false, error: notSpoken(question, anyone), decision };
-  return pickUsable(asked.model, speaking, decision);
+  return pickUsable(question, asked.model, speaking, decision);
 }
 
 function dialectFor({ dialect, translatable }: Question, { dialects }: Candidate): Dialect | undefined {
@@ -142,10 +146,15 @@ interface Speaker {
   readonly dialect: Dialect;
 }
 
-function pickUsable(model: string, speaking: readonly Speaker[], decision: Sentence[]): Choice {
+function pickUsable(
+  { clientLogin = false }: Question,
+  model: string,
+  speaking: readonly Speaker[],
+  decision: Sentence[],
+): Choice {
   const problems: AccountProblem[] = [];
   const usable = speaking.filter(({ candidate }) => {
-    const problem = whyLeftOut(candidate, model);
+    const problem = whyLeftOut(candidate, model, clientLogin);
     if (problem !== undefined) problems.push(problem);
     return problem === undefined;
   });
@@ -162,17 +171,22 @@ function pickUsable(model: string, speaking: readonly Speaker[], decision: Sente
   return { ok: true, accounts, model, decision };
 }
 
-function whyLeftOut(candidate: Candidate, model: string): AccountProblem | undefined {
+function whyLeftOut(candidate: Candidate, model: string, clientLogin: boolean): AccountProblem | undefined {
   const { label: account, status } = candidate;
+  if (candidate.needsClientLogin && !clientLogin && status.state !== 'paused')
+    return { state: 'unsuitable', account, reason: { code: 'client-login-missing' } };
   const rest = candidate.cooldown(model);
   if (rest !== undefined) return { state: 'resting', account, ...rest };
   switch (status.state) {
     case 'ready':
+    case 'refreshing':
     case 'cooling-down':
       return undefined;
     case 'paused':
       return { state: 'paused', account };
     case 'login-needed':
+    case 'expired':
+    case 'unsuitable':
     case 'locked':
       return { state: status.state, account, reason: status.reason };
   }

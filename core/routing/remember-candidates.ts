@@ -37,6 +37,7 @@ function describeCandidate({ providers, accounts }: CandidateSources, account: A
       provider.models.some(({ id }) => id === model) ||
       accounts.knownModels(account.id)?.has(model) === true,
     servesAnyModel: provider.modelPatterns.length === 0 || account.baseUrl !== provider.baseUrl,
+    needsClientLogin: account.kind === 'pass-through',
     cooldown: (model) => accounts.cooldown(account.id, model),
   };
 }

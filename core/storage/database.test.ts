@@ -205,10 +205,13 @@ describe('migrations', () => {
       "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
     );
     expect(tables.map(({ name }) => name)).toEqual([
+      'account_orders',
       'accounts',
       'client_edits',
       'local_keys',
+      'renewal_history',
       'settings',
+      'token_renewals',
       'vault_keys',
       'vault_records',
     ]);

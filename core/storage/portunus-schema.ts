@@ -76,4 +76,36 @@ export const portunusMigrations: Migrations = [
   -- Set while a removal can still be undone; after that the row goes.
   ALTER TABLE accounts ADD COLUMN removed_at INTEGER;
   `,
+  `
+  ALTER TABLE accounts ADD COLUMN identity TEXT; -- JSON: AccountIdentity of shared/models/account.ts
+  ALTER TABLE accounts ADD COLUMN source TEXT; -- JSON: LoginSource of shared/models/account.ts
+  ALTER TABLE accounts ADD COLUMN weight INTEGER NOT NULL DEFAULT 1;
+
+  -- For clients with an order of their own; the order of all is accounts.position.
+  CREATE TABLE account_orders (
+    client TEXT PRIMARY KEY,
+    accounts TEXT NOT NULL -- JSON: ids
+  );
+
+  -- One row per account whose token renews itself. The holder of the lease alone may spend the token of this
+  -- generation; 'posted_at' is set, and on disk, before it does (rows REF-2, REF-4).
+  CREATE TABLE token_renewals (
+    account TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    generation INTEGER NOT NULL,
+    holder TEXT,
+    lease_ends_at INTEGER,
+    posted_at INTEGER,
+    failures INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER -- after a failure
+  );
+
+  CREATE TABLE renewal_history (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    reason TEXT -- JSON: Sentence of shared/models/sentence.ts
+  );
+  CREATE INDEX renewal_history_by_account ON renewal_history (account, id);
+  `,
 ];

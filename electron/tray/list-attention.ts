@@ -32,7 +32,7 @@ function listAccounts(state: TrayState): Attention[] {
 
 function describeAccount({ label, status, expiresAt }: AccountView, state: TrayState): string | undefined {
   const { words, now, language } = state;
-  if (status.state === 'login-needed') return words.accountNeedsLogin(label);
+  if (status.state === 'login-needed' || status.state === 'expired') return words.accountNeedsLogin(label);
   if (expiresAt === null || expiresAt - now > soonMs || expiresAt <= now) return undefined;
   return words.accountEnds(label, formatLeft(expiresAt - now, language));
 }

@@ -15,7 +15,7 @@ export function useAttentionCounts(): Partial<Record<Screen, number>> {
 
 /** Time mends a cooldown and the person chose a pause; a locked account waits for the vault, which is counted itself. */
 function needsPerson({ status }: AccountView): boolean {
-  return status.state === 'login-needed';
+  return status.state === 'login-needed' || status.state === 'expired';
 }
 
 const keepsNothing = ({ locked, kind }: VaultStatus) => locked || kind === 'none';

@@ -2,6 +2,7 @@ import type {
   AccountsSlice,
   ClientsSlice,
   KeysSlice,
+  LoginsSlice,
   SettingsSlice,
   Snapshot,
   VaultSlice,
@@ -21,6 +22,7 @@ export interface KnownState {
   readonly engine: EngineStatus;
   readonly providers: readonly ProviderView[];
   readonly accounts: AccountsSlice;
+  readonly logins: LoginsSlice;
   readonly keys: KeysSlice;
   readonly clients: ClientsSlice;
   readonly vault: VaultSlice;
@@ -30,7 +32,7 @@ export interface KnownState {
 export const unknownState: EngineState = { connection: 'connecting', known: undefined };
 
 /** The slices that carry a revision: an older one never replaces a newer one, whatever the order of arrival. */
-export type SliceName = 'accounts' | 'keys' | 'clients' | 'vault' | 'settings';
+export type SliceName = 'accounts' | 'logins' | 'keys' | 'clients' | 'vault' | 'settings';
 
 /**
  * A snapshot stands for one engine's life: after a restart revisions begin anew, so then it replaces all.
@@ -47,6 +49,7 @@ export function withSnapshot(state: EngineState, snapshot: Snapshot): EngineStat
       engine: snapshot.engine,
       providers: snapshot.providers,
       accounts: newer(known.accounts, snapshot.accounts),
+      logins: newer(known.logins, snapshot.logins),
       keys: newer(known.keys, snapshot.keys),
       clients: newer(known.clients, snapshot.clients),
       vault: newer(known.vault, snapshot.vault),

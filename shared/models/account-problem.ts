@@ -7,6 +7,8 @@ export const AccountProblem = z.discriminatedUnion('state', [
   z.object({ state: z.literal('paused'), account: z.string() }),
   z.object({ state: z.literal('resting'), account: z.string(), reason: Reason, endsAt: EpochMs }),
   z.object({ state: z.literal('login-needed'), account: z.string(), reason: Reason }),
+  z.object({ state: z.literal('expired'), account: z.string(), reason: Reason }),
+  z.object({ state: z.literal('unsuitable'), account: z.string(), reason: Reason }),
   z.object({ state: z.literal('locked'), account: z.string(), reason: Reason }),
 ]);
 export type AccountProblem = z.infer<typeof AccountProblem>;

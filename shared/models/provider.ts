@@ -6,7 +6,16 @@ export const Dialect = z.enum(['anthropic', 'openai-chat', 'openai-responses', '
 export type Dialect = z.infer<typeof Dialect>;
 
 /** Who an account is with. Adding one is a data file in `resources/providers/` and a line here. */
-export const ProviderId = z.enum(['anthropic', 'openai', 'gemini', 'openai-compatible', 'demo']);
+export const ProviderId = z.enum([
+  'anthropic',
+  'openai',
+  'gemini',
+  'openai-compatible',
+  'claude',
+  'codex',
+  'code-assist',
+  'demo',
+]);
 export type ProviderId = z.infer<typeof ProviderId>;
 
 /** A text that is data, in every language of the window. */
@@ -21,6 +30,69 @@ export const ProviderPolicy = z.object({
   link: z.url().nullable(),
 });
 export type ProviderPolicy = z.infer<typeof ProviderPolicy>;
+
+/** A way to add an account, as a person chooses it. */
+export const LoginMethod = z.enum([
+  'api-key',
+  /** The client keeps its own login and sends it along. */
+  'pass-through',
+  /** Authorization code with a callback on this machine. */
+  'browser',
+  'device-code',
+  /** A long-lived token that the provider's own program prints. */
+  'setup-token',
+  'token',
+  'import',
+]);
+export type LoginMethod = z.infer<typeof LoginMethod>;
+
+/** A method with what the provider says about it; where `policy` is missing the provider's own holds. */
+export const OfferedMethod = z.object({ method: LoginMethod, policy: ProviderPolicy.optional() });
+export type OfferedMethod = z.infer<typeof OfferedMethod>;
+
+/**
+ * How a provider signs people in (RFC 6749, 7636): its addresses and what it wants where it differs. Names of URLs
+ * are stable, users override them (PORTUNUS_PROVIDERS_FILE).
+ */
+export const OAuthData = z.object({
+  clientId: z.string(),
+  /** Of an installed app, published by its vendor: not confidential (RFC 8252, section 8.5). */
+  clientSecret: z.string().nullable(),
+  authorizeUrl: z.url(),
+  tokenUrl: z.url(),
+  /** Where a device login begins; null where there is none. */
+  deviceUrl: z.url().nullable(),
+  /** Where a person types the device code. */
+  devicePage: z.url().nullable(),
+  /** Null: the provider has no way to revoke a login. */
+  revokeUrl: z.url().nullable(),
+  /** Where a person ends the login by hand; null where `revokeUrl` does it. */
+  revokePage: z.url().nullable(),
+  profileUrl: z.url().nullable(),
+  usageUrl: z.url().nullable(),
+  /** The registered callback. `ports` in the order to try; after them any free one where `anyPort` allows it. */
+  callback: z.object({
+    host: z.enum(['localhost', '127.0.0.1']),
+    path: z.string().startsWith('/'),
+    ports: z.array(z.number().int().min(1).max(65_535)),
+    anyPort: z.boolean(),
+  }),
+  /** A page of the provider that shows the code for pasting, registered as another callback; null where there is none. */
+  pasteRedirectUri: z.url().nullable(),
+  scopes: z.array(z.string()),
+  /** Added to the address of the sign-in page. */
+  authorizeParams: z.record(z.string(), z.string()),
+  pkce: z.boolean(),
+  /** How the token endpoint takes its fields. */
+  tokenBody: z.enum(['json', 'form']),
+  /** Whether the exchange repeats `state`; Anthropic's does. */
+  stateInExchange: z.boolean(),
+  /** Whether its page may stand in a window of ours; Google's may not. */
+  embeddable: z.boolean(),
+  /** Hosts that its pages may lead to in that window; a leading `*.` stands for any host below. */
+  signInHosts: z.array(z.string()),
+});
+export type OAuthData = z.infer<typeof OAuthData>;
 
 /** Limits on an upstream's silence. `firstByteMs` ends with its response headers, `idleMs` counts between bytes. */
 export const UpstreamTimeouts = z.object({
@@ -64,7 +136,15 @@ export const ProviderData = z.object({
   doneMarkerOptional: z.boolean(),
   /** Answers only as a stream, whatever it is asked for. */
   streamsOnly: z.boolean().default(false),
+  /** Names for `anthropic-beta` that go with a credential of ours; a client that brings its own login says them itself. */
+  ownBetas: z.array(z.string()).default([]),
+  /** The header that names the organisation which an account's requests are counted for. */
+  workspaceHeader: z.string().nullable().default(null),
   policy: ProviderPolicy,
+  /** The ways to add an account, safest first. */
+  methods: z.array(OfferedMethod),
+  /** Null: there is nothing to sign in to. */
+  oauth: OAuthData.nullable().default(null),
 });
 export type ProviderData = z.infer<typeof ProviderData>;
 
@@ -80,5 +160,9 @@ export const ProviderView = ProviderData.pick({
   modelPatterns: true,
   models: true,
   policy: true,
+  methods: true,
+}).extend({
+  /** Whether its sign-in page may stand in a window of ours; null where there is none. */
+  signInEmbeds: z.boolean().nullable(),
 });
 export type ProviderView = z.infer<typeof ProviderView>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KeychainFault } from './keychain-fault.ts';
+import { LoginOwner } from './login-owner.ts';
 import { EpochMs } from './time.ts';
 
 /**
@@ -13,6 +14,24 @@ export const Reason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('key-refused') }),
   z.object({ code: z.literal('rate-limited') }),
   z.object({ code: z.literal('provider-answered'), status: z.number().int() }),
+
+  /** A window of a subscription is used up: `window` as the provider calls it. */
+  z.object({ code: z.literal('quota-used-up'), window: z.string().nullable() }),
+
+  // A login's end
+  /** The issuer's own words, when it refused to renew the login. */
+  z.object({ code: z.literal('renewal-refused'), words: z.string() }),
+  /** The engine ended while a renewal was under way, and the old token is spent. */
+  z.object({ code: z.literal('renewal-interrupted') }),
+  z.object({ code: z.literal('token-refused') }),
+  z.object({ code: z.literal('token-ended') }),
+  z.object({ code: z.literal('owner-must-renew'), owner: LoginOwner }),
+  z.object({ code: z.literal('owner-signed-out'), owner: LoginOwner, path: z.string() }),
+  /** The client did not send its own login along. */
+  z.object({ code: z.literal('client-login-missing') }),
+  /** The provider's own words, when it refuses the credential for tools other than its own. */
+  z.object({ code: z.literal('other-tools-refused'), words: z.string() }),
+  z.object({ code: z.literal('account-disabled'), words: z.string() }),
 
   // The vault
   z.object({ code: z.literal('vault-opening') }),

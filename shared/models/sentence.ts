@@ -33,6 +33,7 @@ export const Sentence = z.discriminatedUnion('code', [
   z.object({ code: z.literal('account-failed'), account, reason: Reason }),
   z.object({ code: z.literal('account-out-of-reach'), error: AppError }),
   z.object({ code: z.literal('connection-had-ended'), account }),
+  z.object({ code: z.literal('token-replaced'), account }),
   /** The account's API cannot count: nothing was asked of it. */
   z.object({ code: z.literal('tokens-estimated'), account }),
 

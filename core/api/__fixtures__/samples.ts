@@ -1,8 +1,16 @@
-import type { CommandName, EventName, Input, Output, Payload } from '../../../shared/contract.ts';
+import type {
+  AccountOrders,
+  CommandName,
+  EventName,
+  Input,
+  Output,
+  Payload,
+} from '../../../shared/contract.ts';
 import type { AccountView } from '../../../shared/models/account.ts';
 import type { ActivityEntry } from '../../../shared/models/activity.ts';
 import type { ClientPlan, ClientStatus } from '../../../shared/models/client.ts';
 import type { EngineStatus } from '../../../shared/models/engine.ts';
+import type { FoundLogin, LoginAttempt } from '../../../shared/models/login.ts';
 import type { LocalKeyView } from '../../../shared/models/key.ts';
 import type { ProviderView } from '../../../shared/models/provider.ts';
 import { Settings } from '../../../shared/models/settings.ts';
@@ -16,9 +24,15 @@ export const account: AccountView = {
   kind: 'api-key',
   baseUrl: 'https://api.anthropic.com',
   keyHint: 'x9Qz',
+  identity: null,
+  source: null,
   status: { state: 'ready' },
   lastError: { words: { code: 'provider-answered', status: 529 }, at: 1_790_000_000_000 },
+  quota: null,
+  weight: 1,
+  renewable: false,
   expiresAt: null,
+  renewsAt: null,
   createdAt: 1_790_000_000_000,
   lastUsedAt: null,
 };
@@ -118,11 +132,55 @@ const provider: ProviderView = {
     asOf: '2026-10-01',
     link: null,
   },
+  methods: [{ method: 'api-key' }],
+  signInEmbeds: null,
 };
+
+const login: LoginAttempt = {
+  id: 'login_1',
+  provider: 'codex',
+  method: 'browser',
+  account: null,
+  state: 'waiting',
+  url: 'https://auth.example.com/oauth/authorize?state=s',
+  redirectUri: 'http://localhost:1455/auth/callback',
+  listening: true,
+  userCode: null,
+  endsAt: 1_790_000_600_000,
+  identity: null,
+  updates: null,
+  differs: false,
+  error: null,
+};
+
+const found: FoundLogin = {
+  id: 'found_1',
+  source: { owner: 'codex', path: '/home/me/.codex/auth.json', entry: null },
+  provider: 'codex',
+  kind: 'oauth',
+  name: 'me@example.com',
+  identity: {
+    subject: 'u1',
+    organisationId: 'w1',
+    organisation: null,
+    email: 'me@example.com',
+    plan: 'plus',
+  },
+  baseUrl: null,
+  keyHint: 'aB3d',
+  expiresAt: 1_790_000_000_000,
+  renewable: true,
+  account: null,
+  problem: null,
+  borrowable: true,
+};
+
+const orders: AccountOrders = { all: ['acc_1'], clients: { codex: ['acc_1'] } };
 
 export const eventSamples: { [E in EventName]: Payload<E> } = {
   'engine.changed': engineStatus,
   'accounts.changed': { revision: 2, accounts: [account] },
+  'logins.changed': { revision: 1, logins: [login] },
   'keys.changed': { revision: 1, keys: [localKey] },
   'clients.changed': { revision: 1, clients: [client] },
   'vault.changed': { revision: 1, vault },
@@ -138,6 +196,7 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
       engine: engineStatus,
       providers: [provider],
       accounts: eventSamples['accounts.changed'],
+      logins: eventSamples['logins.changed'],
       keys: eventSamples['keys.changed'],
       clients: eventSamples['clients.changed'],
       vault: eventSamples['vault.changed'],
@@ -157,6 +216,34 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
     output: { account, check: { ...check, models: [...check.models] } },
   },
   'accounts.remove': { input: { account: 'acc_1', undoable: true }, output: {} },
+  'accounts.setOrder': { input: { client: 'codex', accounts: ['acc_1'] }, output: orders },
+  'accounts.clearOrder': { input: { client: 'codex' }, output: orders },
+  'accounts.orders': { input: {}, output: orders },
+  'accounts.setWeight': { input: { account: 'acc_1', weight: 3 }, output: account },
+  'accounts.renew': { input: { account: 'acc_1' }, output: account },
+  'accounts.renewals': {
+    input: { account: 'acc_1' },
+    output: [{ at: 1_790_000_000_000, outcome: 'failed', reason: { code: 'rate-limited' } }],
+  },
+  'accounts.pasteToken': {
+    input: { provider: 'claude', token: 'sk-ant-oat01-1', expiresInMs: 7_200_000, acceptPolicy: true },
+    output: { account, check: null },
+  },
+  'accounts.addPassThrough': { input: { acceptPolicy: true }, output: account },
+  'logins.preflight': {
+    input: { provider: 'codex', method: 'browser' },
+    output: [{ id: 'clock', level: 'ok', finding: { code: 'words', words: 'The clock is right.' } }],
+  },
+  'logins.begin': { input: { provider: 'codex', method: 'browser' }, output: login },
+  'logins.get': { input: { login: 'login_1' }, output: login },
+  'logins.paste': { input: { login: 'login_1', text: 'code#state' }, output: login },
+  'logins.save': { input: { login: 'login_1' }, output: account },
+  'logins.cancel': { input: { login: 'login_1' }, output: {} },
+  'imports.scan': { input: { owner: 'codex' }, output: [found] },
+  'imports.take': {
+    input: { logins: ['found_1'], mode: 'import' },
+    output: [{ login: 'found_1', name: 'me@example.com', account: 'acc_1', error: null }],
+  },
   'accounts.restore': { input: { account: 'acc_1' }, output: account },
   'accounts.rename': { input: { account: 'acc_1', label: 'Home' }, output: { ...account, label: 'Home' } },
   'accounts.pause': { input: { account: 'acc_1' }, output: { ...account, status: { state: 'paused' } } },

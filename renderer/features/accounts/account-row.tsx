@@ -119,6 +119,7 @@ function Mend({ account, status, actions, onRequest }: RowParts) {
   const { text } = useWords();
   switch (status.state) {
     case 'ready':
+    case 'refreshing':
       return null;
     case 'cooling-down':
       return (
@@ -130,6 +131,8 @@ function Mend({ account, status, actions, onRequest }: RowParts) {
         </span>
       );
     case 'login-needed':
+    case 'expired':
+    case 'unsuitable':
       return (
         <span className="row">
           <Button size="small" pending={actions.pending} onClick={actions.test}>

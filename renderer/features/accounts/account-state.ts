@@ -8,7 +8,7 @@ export function readStatus(status: AccountStatus, now: number): AccountStatus {
 
 /** Time mends a rest and the person chose a pause; the rest waits for somebody. */
 export function needsPerson({ state }: AccountStatus): boolean {
-  return state === 'login-needed' || state === 'locked';
+  return state === 'login-needed' || state === 'expired' || state === 'locked';
 }
 
 const soonMs = 24 * 3_600_000;

@@ -9,11 +9,14 @@ export function AccountStory({ status }: { readonly status: AccountStatus }) {
   const { text } = useWords();
   switch (status.state) {
     case 'ready':
+    case 'refreshing':
       return null;
     case 'cooling-down':
       return <Resting {...status} />;
     case 'login-needed':
-      return <Words>{text.accounts.refused(text.explainSentence(status.reason))}</Words>;
+    case 'expired':
+    case 'unsuitable':
+      return <Words>{text.explainSentence(status.reason)}</Words>;
     case 'paused':
       return <span>{text.accounts.pausedStory}</span>;
     case 'locked':

@@ -5,8 +5,11 @@ import type { Tone } from '../../components/pill.tsx';
 /** Each state's colour and shape, beside its word. */
 export const stateLook: Record<AccountStatus['state'], { readonly tone: Tone; readonly mark: MarkShape }> = {
   ready: { tone: 'good', mark: 'ok' },
+  refreshing: { tone: 'good', mark: 'wait' },
   'cooling-down': { tone: 'neutral', mark: 'wait' },
   'login-needed': { tone: 'bad', mark: 'attention' },
+  expired: { tone: 'bad', mark: 'attention' },
+  unsuitable: { tone: 'warn', mark: 'attention' },
   paused: { tone: 'neutral', mark: 'off' },
   locked: { tone: 'warn', mark: 'attention' },
 };

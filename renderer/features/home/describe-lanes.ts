@@ -23,7 +23,7 @@ export type LaneStanding =
   | { readonly state: 'waiting' }
   | { readonly state: 'running' | 'healthy' | 'failed' }
   /** No account can take its next request; the one of its last request says why. */
-  | { readonly state: 'blocked'; readonly by: Exclude<AccountStatus, { state: 'ready' }> };
+  | { readonly state: 'blocked'; readonly by: Exclude<AccountStatus, { state: 'ready' | 'refreshing' }> };
 
 export interface LaneFacts {
   readonly clients: readonly ClientStatus[];
@@ -73,9 +73,9 @@ function judge(
   if (last?.outcome === 'running') return { state: 'running' };
   if (status?.state === 'off') return { state: 'off' };
   if (last === null) return { state: 'waiting' };
-  if (account !== null && account.status.state !== 'ready' && !isReplaced(account, last, facts)) {
-    return { state: 'blocked', by: account.status };
-  }
+  const by = account?.status;
+  const stands = by === undefined || by.state === 'ready' || by.state === 'refreshing';
+  if (account !== null && !stands && !isReplaced(account, last, facts)) return { state: 'blocked', by };
   return { state: last.outcome === 'completed' || last.outcome === 'left' ? 'healthy' : 'failed' };
 }
 

@@ -43,6 +43,8 @@ export function LaneEnd({ lane, name }: { readonly lane: Lane; readonly name: st
     case 'blocked':
       switch (standing.by.state) {
         case 'login-needed':
+        case 'expired':
+        case 'unsuitable':
           return act(
             words.replaceKey,
             linkTo('accounts', lane.account === null ? undefined : `replace-${lane.account.id}`),

@@ -38,7 +38,8 @@ function listVault(vault: VaultStatus): Attention[] {
 /** An account that is locked waits for the vault, which is told once. */
 function listAccount(account: AccountView): Attention[] {
   const { status } = account;
-  return status.state === 'login-needed' ? [{ kind: 'login-needed', account, reason: status.reason }] : [];
+  const isOver = status.state === 'login-needed' || status.state === 'expired';
+  return isOver ? [{ kind: 'login-needed', account, reason: status.reason }] : [];
 }
 
 function listClient(client: ClientStatus): Attention[] {

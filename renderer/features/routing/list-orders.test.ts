@@ -39,6 +39,7 @@ test('says what the engine’s own rule does where nothing is translated', () =>
       dialects,
       knowsModel: () => true,
       servesAnyModel: false,
+      needsClientLogin: false,
       cooldown: () => (view.status.state === 'cooling-down' ? view.status : undefined),
     };
   });

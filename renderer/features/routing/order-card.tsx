@@ -85,12 +85,15 @@ function describeStatus(
   const words = text.routing;
   switch (status.state) {
     case 'ready':
+    case 'refreshing':
       return { tone: 'good', mark: 'ok', said: words.states.ready };
     case 'cooling-down':
       return { tone: 'neutral', mark: 'wait', said: words.resting(format.clock(status.endsAt)) };
     case 'paused':
       return { tone: 'neutral', mark: 'off', said: words.states.paused };
     case 'login-needed':
+    case 'expired':
+    case 'unsuitable':
     case 'locked':
       return { tone: 'bad', mark: 'attention', said: words.states[status.state] };
   }

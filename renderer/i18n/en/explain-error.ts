@@ -34,6 +34,10 @@ function hintForWindow(error: AppError): string | undefined {
       return 'Nothing was saved. Check the key, or add it without the check.';
     case 'account-unreachable':
       return 'Nothing was saved. Check the network or the base URL, or add it without the check.';
+    case 'policy-not-accepted':
+      return 'Read what it says about it, and accept that in the dialog.';
+    case 'account-signed-out':
+      return 'Sign in again under Accounts.';
     case 'paused':
       return 'Resume it on Home or in the tray.';
     case 'local-key-missing':

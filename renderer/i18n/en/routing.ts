@@ -32,7 +32,9 @@ export const routing = {
   models: (patterns: string) => `models ${patterns}`,
   states: {
     ready: 'Ready',
-    'login-needed': 'Needs a new key',
+    'login-needed': 'Needs a sign-in or key',
+    expired: 'Expired',
+    unsuitable: 'Not for other tools',
     paused: 'Paused',
     locked: 'Locked',
   },

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { dialectName } from '../../../shared/models/dialect-name.ts';
+import { loginOwnerNames } from '../../../shared/models/login-owner-name.ts';
 import type { Text } from '../texts.ts';
 import { explainProblem, explainReason } from './explain-reason.ts';
 
@@ -10,7 +11,14 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
   hour12: false,
 });
 const seconds = (ms: number) => `${ms / 1000} 秒`;
-const things = { account: '账号', key: '密钥', client: '客户端', request: '请求', alias: '别名' } as const;
+const things = {
+  account: '账号',
+  key: '密钥',
+  client: '客户端',
+  request: '请求',
+  alias: '别名',
+  login: '登录',
+} as const;
 const limited = { requests: '个请求', connections: '个连接', memory: '字节缓冲' } as const;
 const joined = (reasons: readonly string[]) => reasons.join('；');
 
@@ -124,6 +132,63 @@ export const explainError: Text['explainError'] = (error: AppError) => {
       return {
         message: `账号“${error.account}”已无法恢复。`,
         hint: '移除的账号只保留一分钟。请用它的密钥重新添加。',
+      };
+    case 'policy-not-accepted':
+      return {
+        message: `${error.provider} 将此方式保留给自家应用，或未说明其他工具可以使用。`,
+        hint: '请阅读其说明；如果接受，请在对话框中确认。',
+      };
+    case 'login-method-missing':
+      return { message: `${error.provider} 不支持用这种方式添加。`, hint: '请选择其他方式。' };
+    case 'login-refused':
+      return {
+        message: `${error.provider} 没有让您登录：${error.words}`,
+        hint: '没有保存任何内容。问题解决后请重新开始。',
+      };
+    case 'login-cancelled':
+      return { message: '登录已取消。', hint: '没有保存任何内容。' };
+    case 'login-expired':
+      return { message: '登录耗时过长，已结束。', hint: '没有保存任何内容。请重新开始。' };
+    case 'login-over':
+      return { message: '此次登录已经结束。', hint: '请重新开始。' };
+    case 'login-answer-lost':
+      return {
+        message: `${error.provider} 对此次登录的答复丢失了：${error.reason}`,
+        hint: '授权码只能使用一次，因此不会重试。请再次登录。',
+      };
+    case 'login-failed':
+      return {
+        message: `登录 ${error.provider} 失败：${error.problem}`,
+        hint: '没有保存任何内容。请重新开始。',
+      };
+    case 'login-not-ready':
+      return { message: '还没有人登录。', hint: '请先在提供商的页面上完成登录。' };
+    case 'pasted-text-refused':
+      return {
+        message: pastedTextProblems[error.problem],
+        hint: '请粘贴浏览器最后停留的完整地址，或页面显示的代码。',
+      };
+    case 'account-differs':
+      return {
+        message: `登录的是 ${error.found ?? '另一个账号'}，而不是 ${error.expected ?? '此账号'}。`,
+        hint: '请用正确的身份登录，或接受另一个身份：它会作为单独的账号保存。',
+      };
+    case 'no-login-found':
+      return {
+        message: `在 ${error.path} 中没有 ${loginOwnerNames[error.owner]} 的登录。`,
+        hint: '请先用该工具登录，或指定它保存登录的位置。',
+      };
+    case 'login-file-broken':
+      return { message: `${error.path} 无法作为登录读取：${error.problem}。`, hint: '文件保持原样。' };
+    case 'account-signed-out':
+      return {
+        message: `“${error.account}”无法使用：${explainReason(error.reason)}`,
+        hint: '请在“账号”中重新登录。',
+      };
+    case 'issuer-unreachable':
+      return {
+        message: `“${error.account}”的登录未能续期：${error.host}：${error.reason}`,
+        hint: 'Portunus 会自动重试；无需因此重新登录。',
       };
     case 'client-not-installed':
       return { message: `在此电脑上没有找到 ${error.client}。`, hint: '请安装它，或将其程序加入 PATH。' };
@@ -278,4 +343,11 @@ export const explainError: Text['explainError'] = (error: AppError) => {
         hint: '请检查账号的基础 URL 是否指向同类 API。',
       };
   }
+};
+
+const pastedTextProblems: Record<Extract<AppError, { code: 'pasted-text-refused' }>['problem'], string> = {
+  empty: '粘贴的内容为空。',
+  'no-code': '粘贴的内容中没有代码。',
+  'other-login': '粘贴的代码属于另一次登录。',
+  'other-address': '粘贴的地址不是此次登录结束时的地址。',
 };

@@ -1,5 +1,6 @@
 import type { AccountProblem } from '../../../shared/models/account-problem.ts';
 import type { KeychainFault } from '../../../shared/models/keychain-fault.ts';
+import { loginOwnerNames } from '../../../shared/models/login-owner-name.ts';
 import type { Reason } from '../../../shared/models/reason.ts';
 
 /** One or two whole sentences. */
@@ -13,6 +14,28 @@ export function explainReason(reason: Reason): string {
       return '已达到提供商的速率限制（429）。';
     case 'provider-answered':
       return `提供商返回了 ${reason.status}。`;
+    case 'quota-used-up':
+      return reason.window === null
+        ? '提供商表示，套餐额度已用完。'
+        : `提供商表示，其 ${reason.window} 时段的额度已用完。`;
+    case 'renewal-refused':
+      return `提供商终止了此登录：${reason.words}`;
+    case 'renewal-interrupted':
+      return 'Portunus 在续期此登录时被终止，其令牌已作废。';
+    case 'token-refused':
+      return '提供商拒绝了该令牌（401）。';
+    case 'token-ended':
+      return '该令牌已到期，且无法续期。';
+    case 'owner-must-renew':
+      return `这是 ${loginOwnerNames[reason.owner]} 的登录，已到期：运行一次 ${loginOwnerNames[reason.owner]} 即可续期。`;
+    case 'owner-signed-out':
+      return `${loginOwnerNames[reason.owner]} 中已没有此登录（${reason.path}）。`;
+    case 'client-login-missing':
+      return '客户端没有附上它自己的登录。';
+    case 'other-tools-refused':
+      return `提供商不允许在其自家工具之外使用此登录：${reason.words}`;
+    case 'account-disabled':
+      return `提供商不为此账号提供服务：${reason.words}`;
     case 'vault-opening':
       return '正在打开。';
     case 'vault-closing':
@@ -53,7 +76,11 @@ export function explainProblem(problem: AccountProblem): string {
     case 'resting':
       return `${problem.account} 正在休息：${withoutStop(problem.reason)}`;
     case 'login-needed':
-      return `${problem.account} 需要新的密钥：${withoutStop(problem.reason)}`;
+      return `${problem.account} 需要重新登录或新的密钥：${withoutStop(problem.reason)}`;
+    case 'expired':
+      return `${problem.account} 已过期：${withoutStop(problem.reason)}`;
+    case 'unsuitable':
+      return `${problem.account} 不适用：${withoutStop(problem.reason)}`;
     case 'locked':
       return `${problem.account} 无法使用：${withoutStop(problem.reason)}`;
   }

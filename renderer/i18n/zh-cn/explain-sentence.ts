@@ -33,6 +33,8 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
       return `${explainError(sentence.error).message}改用下一个账号。`;
     case 'connection-had-ended':
       return `${sentence.account}：连接已断开；再次询问了一次。`;
+    case 'token-replaced':
+      return `${sentence.account}：令牌被拒绝；已续期并再次询问了一次。`;
     case 'tokens-estimated':
       return `${sentence.account} 无法计算 token 数：此数字由本机估算。`;
     case 'client-left':
@@ -82,6 +84,16 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
     case 'rate-limited':
     case 'provider-answered':
     case 'vault-opening':
+    case 'quota-used-up':
+    case 'renewal-refused':
+    case 'renewal-interrupted':
+    case 'token-refused':
+    case 'token-ended':
+    case 'owner-must-renew':
+    case 'owner-signed-out':
+    case 'client-login-missing':
+    case 'other-tools-refused':
+    case 'account-disabled':
     case 'vault-closing':
     case 'passphrase-needed':
     case 'passphrase-file-wrong':

@@ -32,7 +32,9 @@ export const routing: Text['routing'] = {
   models: (patterns) => `模型 ${patterns}`,
   states: {
     ready: '可用',
-    'login-needed': '需要新的密钥',
+    'login-needed': '需要登录或密钥',
+    expired: '已过期',
+    unsuitable: '不适用于其他工具',
     paused: '已暂停',
     locked: '已锁定',
   },
