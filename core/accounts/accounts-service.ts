@@ -14,16 +14,24 @@ import { parseBaseUrl } from './base-url.ts';
 import { checkAccount, type CheckResult } from './check-account.ts';
 import { Cooldowns } from './cooldowns.ts';
 import { LastErrors } from './last-errors.ts';
-import type { Verdict } from './judge-response.ts';
 import { parseKey } from './key-shape.ts';
+import { RefusedClients } from './refused-clients.ts';
 import { RemovedAccounts } from './removed-accounts.ts';
 import type { TokenSet } from './token-set.ts';
+import type { Verdict } from './verdict.ts';
 import { AccountSaver, type NewLogin } from './save-account.ts';
 import type { TokenHost, TokenSource } from './token-source.ts';
 import { createPassThrough, createTokenUpstream, createUpstream, type Upstream } from './upstream.ts';
 
 /** "Last used" is for people: writing it once a minute is enough. */
 const lastUsedStepMs = 60_000;
+const quotaStepMs = 5000;
+
+/** The request that a verdict is about; `client` is whom its key belongs to. */
+export interface AskedBy {
+  readonly model: string;
+  readonly client: string | null;
+}
 
 export interface AccountsOptions {
   readonly database: Database;
@@ -53,6 +61,7 @@ export class AccountsService {
   readonly #upstreams = new Map<string, Upstream>();
   /** Models that an account's own list named the last time it was asked. */
   readonly #models = new Map<string, ReadonlySet<string>>();
+  readonly #refused = new RefusedClients();
   readonly #quotas = new Map<string, AccountQuota>();
   readonly #demo: readonly Account[];
   /** In the user's order. */
@@ -89,12 +98,26 @@ export class AccountsService {
     return { revision: this.#revision, accounts: this.list() };
   }
 
-  statusOf(id: string): AccountStatus {
-    return this.status(this.find(id));
+  /** Whether it can serve, whoever asks. */
+  servingStatus(id: string): AccountStatus {
+    return this.#serves(this.find(id));
   }
 
-  /** The account's state at this moment: what is kept, then the vault, then its token, then a running cooldown. */
+  /** Why the provider would not serve this client with it. */
+  refusal(account: string, client: string) {
+    return this.#refused.reason(account, client);
+  }
+
+  /** As people are told it: an account that was refused to some client is `unsuitable`, though others may use it. */
   status(account: Account): AccountStatus {
+    const status = this.#serves(account);
+    const refusal = this.#refused.latest(account.id);
+    const isServing = status.state === 'ready' || status.state === 'refreshing';
+    return refusal !== undefined && isServing ? { state: 'unsuitable', reason: refusal } : status;
+  }
+
+  /** Whether it can serve at this moment: what is kept, then the vault, then its token, then a running cooldown. */
+  #serves(account: Account): AccountStatus {
     if (account.status.state !== 'ready' || account.kind === 'built-in') return account.status;
     const vault = this.#options.vault.status();
     if (vault.locked && keepsSecret(account)) {
@@ -286,20 +309,46 @@ export class AccountsService {
   resume(input: Parsed<'accounts.resume'>): AccountView {
     const account = this.#findOwn(input.account);
     this.#cooldowns.clear(account.id);
+    this.#refused.clear(account.id);
     this.#setStatus(account.id, { state: 'ready' });
     return this.#view(account.id);
   }
 
   /** What an upstream's answer says about the account: kept, and told to every front end. */
-  applyVerdict(id: string, model: string, verdict: Verdict): void {
+  applyVerdict(id: string, { model, client }: AskedBy, verdict: Verdict): void {
     if (verdict.kind === 'fine') this.#noteSuccess(id);
     else if (verdict.kind !== 'request-fault') this.noteFailure(id, verdict.reason);
-    if (verdict.kind === 'login-needed')
-      this.#setStatus(id, { state: 'login-needed', reason: verdict.reason });
-    if (verdict.kind === 'cool-down') {
-      this.#cooldowns.set(id, model, { reason: verdict.reason, endsAt: verdict.endsAt });
-      this.#publish();
+    switch (verdict.kind) {
+      case 'fine':
+      case 'request-fault':
+      case 'try-another':
+        return;
+      case 'login-needed':
+        this.#setStatus(id, { state: 'login-needed', reason: verdict.reason });
+        return;
+      case 'blocked':
+        this.#setStatus(id, { state: 'unsuitable', reason: verdict.reason });
+        return;
+      case 'unsuitable':
+        this.#refused.note(id, client ?? '', verdict.reason);
+        this.#publish();
+        return;
+      case 'cool-down': {
+        const { reason, endsAt, scope } = verdict;
+        this.#cooldowns.set(id, scope === 'account' ? null : model, { reason, endsAt });
+        this.#publish();
+        return;
+      }
     }
+  }
+
+  /** What a reply said of the plan's limits. */
+  noteQuota(id: string, windows: AccountQuota['windows']): void {
+    const at = this.#options.clock.now();
+    const before = this.#quotas.get(id);
+    this.#quotas.set(id, { windows, at });
+    // For people: a change now and then is enough.
+    if (before === undefined || at - before.at > quotaStepMs) this.#publish();
   }
 
   /** What went wrong with an account, the request not being at fault. */
@@ -446,6 +495,7 @@ export class AccountsService {
     this.#tokens.forget(id);
     this.#upstreams.delete(id);
     this.#cooldowns.clear(id);
+    this.#refused.clear(id);
     this.#lastErrors.clear(id);
     this.#reload();
   }

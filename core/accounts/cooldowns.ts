@@ -8,6 +8,9 @@ export interface Cooldown {
   readonly reason: Reason;
 }
 
+/** No model is called so. */
+const allModels = '';
+
 /**
  * Which account rests for which model, and until when. In memory only: a provider's limit that outlives
  * a restart is found again by the next request.
@@ -20,14 +23,17 @@ export class Cooldowns {
     this.#clock = clock;
   }
 
-  set(account: string, model: string, cooldown: Cooldown): void {
+  /** `model` null: for all of them. */
+  set(account: string, model: string | null, cooldown: Cooldown): void {
     const models = this.#byAccount.get(account) ?? new Map<string, Cooldown>();
-    this.#byAccount.set(account, models.set(model, cooldown));
+    this.#byAccount.set(account, models.set(model ?? allModels, cooldown));
   }
 
   get(account: string, model: string): Cooldown | undefined {
-    const cooldown = this.#byAccount.get(account)?.get(model);
-    return cooldown !== undefined && cooldown.endsAt > this.#clock.now() ? cooldown : undefined;
+    const models = this.#byAccount.get(account);
+    if (models === undefined) return undefined;
+    const now = this.#clock.now();
+    return [models.get(allModels), models.get(model)].find((rest) => rest !== undefined && rest.endsAt > now);
   }
 
   /** The longest of an account's running cooldowns. */

@@ -66,11 +66,16 @@ const remove = (account: string, undoable = true) => accounts.remove({ account, 
 
 it('an undoable removal is undone as if nothing had been', async () => {
   const [first] = [await add('first'), await add('second')];
-  accounts.applyVerdict(first, 'm', {
-    kind: 'cool-down',
-    reason: { code: 'rate-limited' },
-    endsAt: Date.now() + 60_000,
-  });
+  accounts.applyVerdict(
+    first,
+    { model: 'm', client: null },
+    {
+      scope: 'model',
+      kind: 'cool-down',
+      reason: { code: 'rate-limited' },
+      endsAt: Date.now() + 60_000,
+    },
+  );
   const before = accounts.list();
   remove('first');
   expect(labels()).toEqual(['second']);

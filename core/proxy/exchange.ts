@@ -1,26 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { AppFailure, httpStatus, type AppError } from '../../shared/errors.ts';
+import type { QuotaWindow } from '../../shared/models/account.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Reason } from '../../shared/models/reason.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
-import { judgeResponse, type Verdict } from '../accounts/judge-response.ts';
+import type { AskedBy } from '../accounts/accounts-service.ts';
+import { isTelling, judgeRefusal } from '../accounts/judge-refusal.ts';
+import { judgeResponse } from '../accounts/judge-response.ts';
+import { readQuota } from '../accounts/quota-headers.ts';
+import type { Verdict } from '../accounts/verdict.ts';
 import type { Upstream } from '../accounts/upstream.ts';
 import type { Dialect } from '../../shared/models/provider.ts';
 import type { DialectAdapter, Framing } from '../dialects/dialect.ts';
-import { dialectAdapters } from '../dialects/registry.ts';
 import { translations } from '../dialects/translations.ts';
 import type { Clock } from '../ports.ts';
 import type { ChosenAccount } from '../routing/choose-accounts.ts';
 import type { AnswerRelay, RelayEnd } from './answer-relay.ts';
 import { errorText } from './answer.ts';
-import type { ModelRoute } from './model-route.ts';
+import { type AskedRequest, type AttemptPlan, describeCall, planAttempt } from './attempt-plan.ts';
+import { HeldAnswer } from './held-answer.ts';
 import { type OpeningAnswer, openRelay, whyUnpassable } from './open-relay.ts';
 import { Reply } from './reply.ts';
-import type { RequestBody } from './request-body.ts';
-import type { TranslatableRequest, TranslatedAttempt } from './translated-request.ts';
 import { UpstreamAttempt, type ResponseHeaders } from './upstream-attempt.ts';
-import { addBetas, buildRequestHeaders } from './upstream-headers.ts';
 
 /** Takes note that a story changed; what it says is read later. */
 export interface StoryRecorder {
@@ -40,7 +42,8 @@ export interface ExchangeServices {
   /** The same with a newer token; undefined where there is none to be had. */
   readonly replaceToken: (upstream: Upstream) => Promise<Upstream | undefined>;
   readonly dispatcher: (upstream: Upstream) => Dispatcher;
-  readonly applyVerdict: (account: string, model: string, verdict: Verdict) => void;
+  readonly applyVerdict: (account: string, asked: AskedBy, verdict: Verdict) => void;
+  readonly noteQuota: (account: string, windows: QuotaWindow[]) => void;
   /** What went wrong with an account, the request not being at fault. */
   readonly noteFailure: (account: string, words: Sentence) => void;
   readonly markUsed: (account: string) => void;
@@ -48,18 +51,10 @@ export interface ExchangeServices {
   readonly recorder: StoryRecorder;
 }
 
-export interface ExchangeRequest {
+export interface ExchangeRequest extends AskedRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly route: ModelRoute;
   readonly adapter: DialectAdapter;
-  /** What each of `accounts` is asked for, after prefixes and pins were taken off. */
-  readonly model: string;
-  readonly stream: boolean;
-  /** Exactly what goes upstream where the upstream speaks the client's dialect. */
-  readonly body: RequestBody;
-  /** What is asked where it does not. */
-  readonly translatable: TranslatableRequest;
   /** The Authorization that the client sent for the provider itself. */
   readonly clientLogin: string | undefined;
   /** In the order in which to try them; at least one. */
@@ -80,8 +75,10 @@ export class Exchange {
   #remaining: ChosenAccount[];
   #upstream: Upstream | undefined;
   #attempt: UpstreamAttempt | undefined;
-  /** Of the attempt under way; undefined where nothing is translated. */
-  #translation: TranslatedAttempt | undefined;
+  /** Of the attempt under way. */
+  #plan: AttemptPlan | undefined;
+  /** A refusal whose body decides what becomes of it. */
+  #held: HeldAnswer | undefined;
   /** Of the attempt that answers. */
   #relay: AnswerRelay | undefined;
   #attemptStartedAt = 0;
@@ -117,7 +114,9 @@ export class Exchange {
 
   /** Called now and then: an upstream's silence must not look like a dead connection (row PX-9). */
   keepAlive(silenceMs: number): void {
-    if (!this.#done && this.#asked.stream) this.#reply.keepAlive(silenceMs, this.#framing);
+    // A refusal that is being read has a status of its own yet to come.
+    if (this.#done || this.#held !== undefined || !this.#asked.stream) return;
+    this.#reply.keepAlive(silenceMs, this.#framing);
   }
 
   /** Ends the exchange from our side, e.g. because the engine stops. */
@@ -144,12 +143,25 @@ export class Exchange {
 
   #ask(upstream: Upstream, dialect: Dialect): void {
     this.#upstream = upstream;
-    if (this.#mustEstimate(dialect)) this.#answerEstimate(upstream);
-    else if (this.#translate(upstream, dialect)) this.#dispatch(upstream, dialect);
+    this.#plan = undefined;
+    this.#reply.lossCount = 0;
+    if (this.#mustEstimate(upstream, dialect)) {
+      this.#answerEstimate(upstream);
+      return;
+    }
+    try {
+      this.#plan = planAttempt(this.#asked, upstream, dialect);
+    } catch (cause) {
+      this.#fail(this.#services.toAppError(cause), 'refused');
+      return;
+    }
+    this.#reply.lossCount = this.#plan.loss?.count ?? 0;
+    this.#dispatch(upstream, this.#plan);
   }
 
-  #mustEstimate(dialect: Dialect): boolean {
-    return this.#asked.route.operation === 'count-tokens' && translations[dialect].counting === undefined;
+  #mustEstimate({ provider }: Upstream, dialect: Dialect): boolean {
+    const counts = translations[dialect].counting !== undefined && provider.countsTokens;
+    return this.#asked.route.operation === 'count-tokens' && !counts;
   }
 
   /** Nothing leaves this machine for it. */
@@ -168,22 +180,6 @@ export class Exchange {
     }
   }
 
-  /** Whether the request can be asked of this account; if not, the client has been told why. */
-  #translate(upstream: Upstream, dialect: Dialect): boolean {
-    const { route, translatable } = this.#asked;
-    this.#translation = undefined;
-    this.#reply.lossCount = 0;
-    if (dialect === route.dialect) return true;
-    try {
-      this.#translation = translatable.writeFor(upstream, dialect);
-      this.#reply.lossCount = this.#translation.loss.count;
-      return true;
-    } catch (cause) {
-      this.#fail(this.#services.toAppError(cause), 'refused');
-      return false;
-    }
-  }
-
   /** The account's secret cannot be read: the others may still serve. */
   #onUnusable(account: string, error: AppError): void {
     this.#asked.story.decision.push({ code: 'account-unreadable', account, error });
@@ -191,31 +187,35 @@ export class Exchange {
     else this.#fail(error, 'failed');
   }
 
-  #dispatch(upstream: Upstream, dialect: Dialect): void {
+  #dispatch(upstream: Upstream, plan: AttemptPlan): void {
     const { request, story } = this.#asked;
     story.attempts += 1;
     noteAccount(story, upstream);
     this.#attemptStartedAt = this.#services.clock.monotonicMs();
     this.#attemptStatus = null;
+    this.#held = undefined;
     const attempt: UpstreamAttempt = new UpstreamAttempt(upstream, {
-      onHead: (status, headers) => this.#onHead(upstream, dialect, status, headers),
+      onHead: (status, headers) => this.#onHead(upstream, plan, status, headers),
       onData: (chunk) => this.#onData(attempt, chunk),
       onEnd: () => this.#onEnd(),
-      onFailure: (error, { dead }) => this.#onFailure(upstream, dialect, error, dead),
+      onFailure: (error, { dead }) => this.#onFailure(upstream, plan, error, dead),
     });
     this.#attempt = attempt;
     try {
       requireOwnOrigin(upstream);
-      const { path, body } = this.#describeCall(upstream, dialect);
-      const headers = buildRequestHeaders(request.headers, upstream, this.#services.instance);
-      if (this.#translation !== undefined) describeTranslatedBody(headers, this.#translation);
-      headers['content-length'] = String(body.size);
+      const { path, headers } = describeCall(
+        this.#asked,
+        plan,
+        upstream,
+        request.headers,
+        this.#services.instance,
+      );
       this.#services.dispatcher(upstream).dispatch(
         {
           method: 'POST',
           path,
           headers,
-          body: body.toDispatch(),
+          body: plan.body.toDispatch(),
           headersTimeout: upstream.timeouts.firstByteMs,
           bodyTimeout: upstream.timeouts.idleMs,
         },
@@ -223,37 +223,35 @@ export class Exchange {
       );
     } catch (cause) {
       attempt.abort();
-      this.#onFailure(upstream, dialect, this.#services.toAppError(cause), false);
+      this.#onFailure(upstream, plan, this.#services.toAppError(cause), false);
     }
   }
 
-  #describeCall(upstream: Upstream, dialect: Dialect): { path: string; body: RequestBody } {
-    const { route, model, stream, body } = this.#asked;
-    const asked = this.#translation;
-    const streams = asked?.stream ?? stream;
-    const path = upstream.basePath + dialectAdapters[dialect].upstreamPath(route.operation, model, streams);
-    // A query belongs to the dialect that it came with; Gemini streams as events only when told so.
-    const query = asked === undefined ? route.query : streams && dialect === 'gemini' ? 'alt=sse' : '';
-    return { path: query === '' ? path : `${path}?${query}`, body: asked?.body ?? body };
-  }
-
-  #onHead(upstream: Upstream, dialect: Dialect, status: number, headers: ResponseHeaders): boolean {
-    const { account, accountLabel } = upstream;
+  #onHead(upstream: Upstream, plan: AttemptPlan, status: number, headers: ResponseHeaders): boolean {
     this.#attemptStatus = status;
+    const now = this.#services.clock.now();
+    const quota = readQuota(headers, now);
+    if (quota !== undefined) this.#services.noteQuota(upstream.account, quota);
     if (status === 401 && this.#mayReplaceToken(upstream)) {
       this.#logAttempt({ code: 'token-refused' });
-      setImmediate(() => this.#done || this.#replaceToken(upstream, dialect));
+      setImmediate(() => this.#done || this.#replaceToken(upstream, plan));
       return false;
     }
-    const verdict = judgeResponse(upstream, status, headers, this.#services.clock.now());
-    this.#services.applyVerdict(account, this.#asked.model, verdict);
+    if (isTelling(status) && HeldAnswer.canHold(headers)) {
+      this.#held = new HeldAnswer(upstream, status, headers);
+      return true;
+    }
+    return this.#judge(upstream, status, headers, judgeResponse(upstream, status, headers, now));
+  }
+
+  /** Whether this answer is the client's; else it is aborted, and another account may be asked. */
+  #judge(upstream: Upstream, status: number, headers: ResponseHeaders, verdict: Verdict): boolean {
+    const { account, accountLabel } = upstream;
+    const { story, model } = this.#asked;
+    this.#services.applyVerdict(account, { model, client: story.client }, verdict);
     if (mayTryAnother(verdict) && this.#remaining.length > 0 && !this.#reply.committed) {
       this.#logAttempt(verdict.reason);
-      this.#asked.story.decision.push({
-        code: 'account-failed',
-        account: accountLabel,
-        reason: verdict.reason,
-      });
+      story.decision.push({ code: 'account-failed', account: accountLabel, reason: verdict.reason });
       // Not from inside undici's parser, which still holds this response.
       setImmediate(() => this.#done || this.#tryNext());
       return false;
@@ -276,13 +274,14 @@ export class Exchange {
   }
 
   /** One 401 is one renewal and one more try with what it gave (row REF-7). */
-  #replaceToken(upstream: Upstream, dialect: Dialect): void {
+  #replaceToken(upstream: Upstream, { dialect }: AttemptPlan): void {
     this.#tokenReplaced.add(upstream.account);
     const goOn = (renewed: Upstream | undefined) => {
       if (this.#done) return;
       if (renewed === undefined) {
         const verdict = { kind: 'login-needed', reason: { code: 'token-refused' } } as const;
-        this.#services.applyVerdict(upstream.account, this.#asked.model, verdict);
+        const { model, story } = this.#asked;
+        this.#services.applyVerdict(upstream.account, { model, client: story.client }, verdict);
         const { accountLabel: account } = upstream;
         this.#onUnusable(account, { code: 'account-signed-out', account, reason: verdict.reason });
       } else {
@@ -297,7 +296,7 @@ export class Exchange {
 
   #describeOpening(upstream: Upstream, status: number, headers: ResponseHeaders): OpeningAnswer {
     const { request, route, adapter, stream } = this.#asked;
-    const [reply, translation] = [this.#reply, this.#translation];
+    const [reply, translation] = [this.#reply, this.#plan?.translation];
     return { request, route, adapter, stream, reply, upstream, translation, status, headers };
   }
 
@@ -312,6 +311,31 @@ export class Exchange {
   #onData(attempt: UpstreamAttempt, chunk: Buffer): boolean {
     const { story, startedAt } = this.#asked;
     story.firstByteMs ??= this.#msSince(startedAt);
+    if (this.#held !== undefined) return this.#hold(attempt, this.#held, chunk);
+    return this.#pass(attempt, chunk);
+  }
+
+  #hold(attempt: UpstreamAttempt, held: HeldAnswer, chunk: Buffer): boolean {
+    held.add(chunk);
+    if (held.isFull && !this.#release(held)) attempt.abort();
+    return true;
+  }
+
+  /** Its body is known now: it is another account's turn, or the client gets it as it came. Whether it does. */
+  #release(held: HeldAnswer): boolean {
+    this.#held = undefined;
+    const { upstream, status, headers } = held;
+    const verdict = judgeRefusal(
+      upstream,
+      { status, headers, body: held.text() },
+      this.#services.clock.now(),
+    );
+    if (!this.#judge(upstream, status, headers, verdict)) return false;
+    for (const part of held.parts) this.#relay?.write(part);
+    return true;
+  }
+
+  #pass(attempt: UpstreamAttempt, chunk: Buffer): boolean {
     try {
       if (this.#relay?.write(chunk) !== false) return true;
     } catch (cause) {
@@ -324,6 +348,7 @@ export class Exchange {
   }
 
   #onEnd(): void {
+    if (this.#held !== undefined && !this.#release(this.#held)) return;
     if (this.#relay !== undefined) this.#conclude(this.#relay);
   }
 
@@ -346,8 +371,10 @@ export class Exchange {
     }
   }
 
-  #onFailure(upstream: Upstream, dialect: Dialect, error: AppError, dead: boolean): void {
+  #onFailure(upstream: Upstream, plan: AttemptPlan, error: AppError, dead: boolean): void {
     if (this.#done) return;
+    // Cut in its body: what was said before still counts.
+    if (this.#held !== undefined && !this.#release(this.#held)) return;
     const began = this.#attemptStatus !== null;
     if (!began) this.#logAttempt(error);
     if (!began && !this.#reply.committed) {
@@ -358,7 +385,7 @@ export class Exchange {
           code: 'connection-had-ended',
           account: upstream.accountLabel,
         });
-        this.#dispatch(upstream, dialect);
+        this.#dispatch(upstream, plan);
         return;
       }
       this.#services.noteFailure(upstream.account, error);
@@ -421,7 +448,7 @@ export class Exchange {
       story.tokens = this.#relay.facts.tokens;
       story.modelServed = this.#relay.facts.model;
     }
-    if (this.#translation !== undefined) story.loss = [...this.#translation.loss.entries];
+    if (this.#plan?.loss !== undefined) story.loss = [...this.#plan.loss.entries];
     story.outcome = outcome;
     story.responseBytes = this.#reply.bytes;
     story.totalMs = this.#msSince(startedAt);
@@ -444,11 +471,4 @@ function mayTryAnother(verdict: Verdict): verdict is Extract<Verdict, { reason: 
 function requireOwnOrigin(upstream: Upstream): void {
   if (upstream.credential.origin !== upstream.origin)
     throw new AppFailure({ code: 'credential-misdirected' });
-}
-
-/** The body is ours, so what the client said of its own does not hold; and it may want a form that is not asked for. */
-function describeTranslatedBody(headers: Record<string, string>, { stream, betas }: TranslatedAttempt): void {
-  headers['content-type'] = 'application/json';
-  headers['accept'] = stream ? 'text/event-stream' : 'application/json';
-  if (betas.length > 0) addBetas(headers, betas);
 }

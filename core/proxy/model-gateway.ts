@@ -123,6 +123,7 @@ export class ModelGateway {
           dialect: route.dialect,
           model: asked.model,
           aliases,
+          client: incoming.key.holder,
           clientLogin: facts.clientLogin !== undefined,
           // Only the vendor of a dialect can compact for it.
           translatable: route.operation !== 'compact',

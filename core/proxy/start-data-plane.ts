@@ -59,7 +59,8 @@ export async function startDataPlane(services: DataPlaneServices, port: number):
     upstream: (account, clientLogin) => accounts.upstream(account, clientLogin),
     replaceToken: (upstream) => accounts.replaceToken(upstream),
     dispatcher: (upstream) => pools.for(upstream),
-    applyVerdict: (account, model, verdict) => accounts.applyVerdict(account, model, verdict),
+    applyVerdict: (account, asked, verdict) => accounts.applyVerdict(account, asked, verdict),
+    noteQuota: (account, windows) => accounts.noteQuota(account, windows),
     noteFailure: (account, words) => accounts.noteFailure(account, words),
     markUsed: (account) => accounts.markUsed(account),
   });

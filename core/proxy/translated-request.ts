@@ -1,5 +1,4 @@
 import type { ProviderId, Dialect } from '../../shared/models/provider.ts';
-import { AppFailure } from '../../shared/errors.ts';
 import type { Upstream } from '../accounts/upstream.ts';
 import type {
   AnswerSource,
@@ -13,6 +12,8 @@ import type { MessageRequest } from '../dialects/message/request.ts';
 import type { CacheTtl } from '../dialects/message/parts.ts';
 import { translations } from '../dialects/translations.ts';
 import type { ModelRoute } from './model-route.ts';
+import { fitRequest } from './fit-request.ts';
+import { parseBody } from './parse-body.ts';
 import { RequestBody } from './request-body.ts';
 
 /** Anthropic caches for an hour only who asks for it by this name. */
@@ -64,19 +65,23 @@ export class TranslatableRequest {
     const counts = route.operation === 'count-tokens';
     const stream = !counts && (this.#options.stream || upstream.provider.streamsOnly);
     const translation = translations[dialect];
+    // A plan's caches are its client's own affair; the marks are for who pays by the token.
+    const marks = dialect === 'anthropic' && upstream.tokens === null;
     const { body, tools } = translation.writeRequest(request, {
       model,
       stream,
       maker,
-      autoCache: dialect === 'anthropic' ? autoCache : undefined,
+      autoCache: marks ? autoCache : undefined,
       loss,
     });
-    const sent = counts ? (translation.counting?.narrowRequest(body, model) ?? body) : body;
+    const { requestFit } = upstream.provider;
+    const fitted = requestFit === null ? body : fitRequest(body, requestFit, loss);
+    const sent = counts ? (translation.counting?.narrowRequest(fitted, model) ?? fitted) : fitted;
     let calls = 0;
     return {
       body: new RequestBody([Buffer.from(JSON.stringify(sent))]),
       stream,
-      betas: dialect === 'anthropic' && autoCache === '1h' ? [longCacheBeta] : [],
+      betas: marks && autoCache === '1h' ? [longCacheBeta] : [],
       loss,
       upstream: translation,
       client: this.#client,
@@ -106,16 +111,6 @@ export class TranslatableRequest {
       loss,
     };
     return { request: this.#client.parseRequest(parseBody(body), source), loss };
-  }
-}
-
-/** The scanner has seen that it is one JSON object, but not all that is inside strings. */
-function parseBody(body: RequestBody): unknown {
-  try {
-    return JSON.parse(body.text());
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : 'it is not JSON';
-    throw new AppFailure({ code: 'body-invalid', path: '', problem }, { cause });
   }
 }
 

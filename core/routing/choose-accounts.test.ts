@@ -32,6 +32,7 @@ const candidate = (sketch: Sketch): Candidate => ({
   dialects: sketch.dialects ?? spoken[sketch.provider] ?? [],
   knowsModel: (model) => sketch.models !== undefined && model.startsWith(sketch.models),
   servesAnyModel: sketch.any ?? false,
+  refusal: () => undefined,
   needsClientLogin: sketch.needsClientLogin ?? false,
   cooldown: () => sketch.rest,
 });

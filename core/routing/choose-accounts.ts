@@ -21,6 +21,8 @@ export interface Candidate {
   readonly servesAnyModel: boolean;
   /** It lives on the login that the client sends along. */
   readonly needsClientLogin: boolean;
+  /** Why its provider would not serve this client. */
+  refusal(client: string): Reason | undefined;
   /** A running rest for this model only. */
   cooldown(model: string): { endsAt: EpochMs; reason: Reason } | undefined;
 }
@@ -29,6 +31,8 @@ export interface Question {
   readonly dialect: Dialect;
   /** Whether accounts that speak another dialect may be asked: not where it has nothing alike. */
   readonly translatable: boolean;
+  /** Whom the request's key belongs to. */
+  readonly client?: string | undefined;
   /** Whether the client sent a login of its own along. */
   readonly clientLogin?: boolean;
   /** As the client asked for it: an alias, `id`, `provider/id` or `id@account`. */
@@ -147,14 +151,14 @@ interface Speaker {
 }
 
 function pickUsable(
-  { clientLogin = false }: Question,
+  question: Question,
   model: string,
   speaking: readonly Speaker[],
   decision: Sentence[],
 ): Choice {
   const problems: AccountProblem[] = [];
   const usable = speaking.filter(({ candidate }) => {
-    const problem = whyLeftOut(candidate, model, clientLogin);
+    const problem = whyLeftOut(candidate, model, question);
     if (problem !== undefined) problems.push(problem);
     return problem === undefined;
   });
@@ -171,8 +175,14 @@ function pickUsable(
   return { ok: true, accounts, model, decision };
 }
 
-function whyLeftOut(candidate: Candidate, model: string, clientLogin: boolean): AccountProblem | undefined {
+function whyLeftOut(
+  candidate: Candidate,
+  model: string,
+  { client, clientLogin = false }: Question,
+): AccountProblem | undefined {
   const { label: account, status } = candidate;
+  const refusal = candidate.refusal(client ?? '');
+  if (refusal !== undefined) return { state: 'unsuitable', account, reason: refusal };
   if (candidate.needsClientLogin && !clientLogin && status.state !== 'paused')
     return { state: 'unsuitable', account, reason: { code: 'client-login-missing' } };
   const rest = candidate.cooldown(model);

@@ -29,7 +29,7 @@ function describeCandidate({ providers, accounts }: CandidateSources, account: A
     label: account.label,
     provider: account.provider,
     get status() {
-      return accounts.statusOf(account.id);
+      return accounts.servingStatus(account.id);
     },
     dialects: provider.dialects,
     knowsModel: (model) =>
@@ -38,6 +38,7 @@ function describeCandidate({ providers, accounts }: CandidateSources, account: A
       accounts.knownModels(account.id)?.has(model) === true,
     servesAnyModel: provider.modelPatterns.length === 0 || account.baseUrl !== provider.baseUrl,
     needsClientLogin: account.kind === 'pass-through',
+    refusal: (client) => accounts.refusal(account.id, client),
     cooldown: (model) => accounts.cooldown(account.id, model),
   };
 }

@@ -108,6 +108,16 @@ export type UpstreamTimeouts = z.infer<typeof UpstreamTimeouts>;
  */
 export const HeaderAllowList = z.array(z.string().regex(/^[a-z0-9_-]+\*?$/));
 
+/** Changes to the first level of a request body; `refused` is reported as lost where it was there. */
+export const RequestFit = z.object({
+  refused: z.array(z.string()),
+  fixed: z.record(z.string(), z.json()),
+  defaults: z.record(z.string(), z.json()),
+  /** Whether `input` has to be a list where the dialect takes a lone text as well. */
+  inputAsList: z.boolean().default(false),
+});
+export type RequestFit = z.infer<typeof RequestFit>;
+
 /** A provider's facts, kept as data because they change monthly (decision D10). */
 export const ProviderData = z.object({
   id: ProviderId,
@@ -136,6 +146,13 @@ export const ProviderData = z.object({
   doneMarkerOptional: z.boolean(),
   /** Answers only as a stream, whatever it is asked for. */
   streamsOnly: z.boolean().default(false),
+  /** Whether it has an endpoint that counts tokens in its dialect. */
+  countsTokens: z.boolean().default(true),
+  /**
+   * What its API takes of a request body, where that is less than its dialect has: members that it refuses, members that
+   * have to have one value, and members that must be there. Paths are those of the body's first level.
+   */
+  requestFit: RequestFit.nullable().default(null),
   /** Names for `anthropic-beta` that go with a credential of ours; a client that brings its own login says them itself. */
   ownBetas: z.array(z.string()).default([]),
   /** The header that names the organisation which an account's requests are counted for. */

@@ -39,7 +39,8 @@ test('says what the engine’s own rule does where nothing is translated', () =>
       dialects,
       knowsModel: () => true,
       servesAnyModel: false,
-      needsClientLogin: false,
+      refusal: () => undefined,
+    needsClientLogin: false,
       cooldown: () => (view.status.state === 'cooling-down' ? view.status : undefined),
     };
   });
