@@ -30,6 +30,7 @@ import { createLoginItem, type LoginItemPort } from './host/login-item.ts';
 import { hasTrayHost } from './host/tray-host.ts';
 import { answerCall } from './ipc.ts';
 import { describeMenu } from './menu/application-menu.ts';
+import { SignIns } from './sign-in/sign-ins.ts';
 import { actOnTray } from './tray/act-on-tray.ts';
 import { AppTray } from './tray/app-tray.ts';
 import { describeTray, type TrayAction } from './tray/describe-tray.ts';
@@ -63,6 +64,7 @@ export class Desktop {
   readonly #supervisor: EngineSupervisor;
   readonly #window: MainWindow;
   readonly #loginItem: LoginItemPort;
+  readonly #signIns: SignIns;
   #tray: AppTray | undefined;
   #trayHost = process.platform !== 'linux';
   #language: Language = 'en';
@@ -82,6 +84,11 @@ export class Desktop {
         forkEngine(utilityProcess, join(options.root, 'dist', 'serve.js'), engineArgs(port)),
     });
     this.#window = this.#createMainWindow();
+    this.#signIns = new SignIns({
+      engine: this.#link,
+      providers: () => this.#view.facts.providers,
+      openPage: openExternal,
+    });
     this.#loginItem = createLoginItem({
       app,
       environment: process.env,
@@ -168,6 +175,7 @@ export class Desktop {
       loginItem: this.#loginItem,
       status: () => this.#status(),
       announce: () => this.#tell('desktop.changed', this.#status()),
+      signIns: this.#signIns,
       openLink: (url) => openExternal(url, listExternalHosts(this.#view.facts.providers)),
       writeClipboard: async (text) => await clipboard.writeText(text),
     });

@@ -27,6 +27,8 @@ function createOptions(): CallOptions & { log: ReturnType<typeof createMemoryLog
       asked.push(url);
       return {};
     },
+    'desktop.openSignIn': () => ({ opened: 'window' }),
+    'desktop.openSignInInBrowser': () => ({}),
     'desktop.copyText': () => ({}),
     'desktop.copyKey': () => {
       throw new AppFailure({ code: 'vault-session-only' });

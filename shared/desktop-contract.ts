@@ -8,6 +8,8 @@ import { AppError, type Result } from './errors.ts';
  */
 const command = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 const nothing = z.strictObject({});
+/** A LoginAttempt's id. Its page is asked of the engine, never taken from a window. */
+const onLogin = z.strictObject({ login: z.string().min(1).max(200) });
 
 /** `unsupported` says why in words, e.g. that this build has no fixed place on the disk. */
 export const LoginItem = z.object({
@@ -41,6 +43,13 @@ export const desktopCommands = {
   ),
   /** Opens an https page of the allow-list in the system browser (row EL-5). */
   'desktop.openExternal': command(z.strictObject({ url: z.string().max(2048) }), nothing),
+  /**
+   * Shows the page of a sign-in that waits in a window of its own, or brings that to the front; closing it cancels the
+   * sign-in. A provider that refuses such windows, and a device login, open in the system browser.
+   */
+  'desktop.openSignIn': command(onLogin, z.object({ opened: z.enum(['window', 'browser']) })),
+  /** The same in the system browser; a window that is open for it goes, the sign-in stays. */
+  'desktop.openSignInInBrowser': command(onLogin, nothing),
   'desktop.copyText': command(z.strictObject({ text: z.string().max(65_536) }), nothing),
   /** Puts the key for tools that are set up by hand on the clipboard; its text never enters the window. */
   'desktop.copyKey': command(nothing, nothing),

@@ -49,7 +49,17 @@ export function loadProviders(overrideFile: string | undefined, log: Logger): Pr
 }
 
 export const viewProvider = (provider: Provider): ProviderView =>
-  ProviderView.parse({ ...provider, signInEmbeds: provider.oauth?.embeddable ?? null });
+  ProviderView.parse({
+    ...provider,
+    signInEmbeds: provider.oauth?.embeddable ?? null,
+    signInOrigins: listSignInOrigins(provider),
+    signInHosts: provider.oauth?.signInHosts ?? [],
+  });
+
+function listSignInOrigins({ oauth }: Provider): string[] {
+  const pages = [oauth?.authorizeUrl, oauth?.devicePage].filter((page) => typeof page === 'string');
+  return [...new Set(pages.map((page) => new URL(page).origin))];
+}
 
 /** Hop-by-hop headers (RFC 9110, section 7.6.1) and what a proxy decides by itself. */
 const ofOneConnection = [

@@ -21,6 +21,7 @@ function createHandlers(overrides: Partial<Handlers> = {}) {
     },
     status: () => ({ platform: 'linux', tray: true, loginItem, engineError: null }),
     announce: () => undefined,
+    signIns: { open: () => Promise.resolve({ opened: 'window' }), openInBrowser: () => Promise.resolve() },
     openLink: () => Promise.resolve(),
     writeClipboard: (text) => Promise.resolve(void clipboard.push(text)),
   });

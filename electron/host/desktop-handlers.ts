@@ -2,6 +2,7 @@ import type { Bridge } from '../../shared/contract.ts';
 import type { DesktopStatus } from '../../shared/desktop-contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { DesktopHandlers } from '../ipc.ts';
+import type { SignIns } from '../sign-in/sign-ins.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import type { LoginItemPort } from './login-item.ts';
 
@@ -13,6 +14,7 @@ export interface DesktopServices {
   /** Tells the window that its status is not what it was. */
   readonly announce: () => void;
   readonly openLink: (url: string) => Promise<void>;
+  readonly signIns: Pick<SignIns, 'open' | 'openInBrowser'>;
   readonly writeClipboard: (text: string) => Promise<void>;
 }
 
@@ -27,6 +29,11 @@ export function createDesktopHandlers(services: DesktopServices): DesktopHandler
     },
     'desktop.openExternal': async ({ url }) => {
       await services.openLink(url);
+      return {};
+    },
+    'desktop.openSignIn': ({ login }) => services.signIns.open(login),
+    'desktop.openSignInInBrowser': async ({ login }) => {
+      await services.signIns.openInBrowser(login);
       return {};
     },
     'desktop.copyText': async ({ text }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProviderView } from '../../shared/models/provider.ts';
-import { checkExternalUrl, listExternalHosts } from './external-url.ts';
+import { checkExternalUrl, listExternalHosts, listSignInHosts } from './external-url.ts';
 
 const hosts = new Set(['console.anthropic.com', 'platform.openai.com']);
 
@@ -96,4 +96,23 @@ test('the hosts come from the providers’ data', () => {
     view(null, 'https://b.example/terms'),
   ]);
   expect([...found]).toEqual(['a.example', 'b.example']);
+});
+
+test('a sign-in’s page is opened on this machine only where the provider’s data was overridden to it', () => {
+  const own = listSignInHosts({ signInOrigins: ['https://claude.ai', 'http://127.0.0.1:4100'] });
+  const opened = [
+    'https://claude.ai/oauth/authorize?x=1',
+    'http://127.0.0.1:4100/oauth/authorize?x=1',
+    'http://127.0.0.1:4101/',
+    'http://localhost:4100/',
+    'http://x@127.0.0.1:4100/',
+    'https://127.0.0.1:4100/',
+    'http://claude.ai/',
+  ].filter((url) => checkExternalUrl(url, own) !== undefined);
+  expect(opened).toEqual([
+    'https://claude.ai/oauth/authorize?x=1',
+    'http://127.0.0.1:4100/oauth/authorize?x=1',
+  ]);
+  const plain = listSignInHosts({ signInOrigins: ['http://claude.ai'] });
+  expect(checkExternalUrl('http://claude.ai/', plain)).toBeUndefined();
 });

@@ -47,6 +47,8 @@ export const providers: ProviderView[] = [
     ],
     methods: [{ method: 'api-key' }],
     signInEmbeds: null,
+    signInOrigins: [],
+    signInHosts: [],
     policy: allowed(
       'An API key from the Claude Console may be used from any tool; you pay per token.',
       '用 Claude Console 里创建的 API 密钥，可在任何工具中使用；按 token 用量付费。',
@@ -67,6 +69,8 @@ export const providers: ProviderView[] = [
     ],
     methods: [{ method: 'api-key' }],
     signInEmbeds: null,
+    signInOrigins: [],
+    signInHosts: [],
     policy: allowed(
       'An API key may be used from any tool; you pay per token.',
       'API 密钥可用于任何工具；按 token 付费。',
@@ -84,6 +88,8 @@ export const providers: ProviderView[] = [
     models: [{ id: 'gemini-3.8-flash', label: 'Gemini 3.8 Flash' }],
     methods: [{ method: 'api-key' }],
     signInEmbeds: null,
+    signInOrigins: [],
+    signInHosts: [],
     policy: allowed('An API key may be used from any tool.', 'API 密钥可用于任何工具。'),
   },
   {
@@ -98,6 +104,8 @@ export const providers: ProviderView[] = [
     models: [],
     methods: [{ method: 'api-key' }],
     signInEmbeds: null,
+    signInOrigins: [],
+    signInHosts: [],
     policy: {
       ...allowed('Whatever the endpoint’s owner allows.', '以端点所有者的规定为准。'),
       link: null,

@@ -181,5 +181,9 @@ export const ProviderView = ProviderData.pick({
 }).extend({
   /** Whether its sign-in page may stand in a window of ours; null where there is none. */
   signInEmbeds: z.boolean().nullable(),
+  /** Where a sign-in begins, e.g. `https://claude.ai`; on this machine where the data was overridden to it. */
+  signInOrigins: z.array(z.string()),
+  /** Hosts that its pages may lead to in a window of ours; a leading `*.` stands for any host below. */
+  signInHosts: z.array(z.string()),
 });
 export type ProviderView = z.infer<typeof ProviderView>;

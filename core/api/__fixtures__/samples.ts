@@ -134,6 +134,8 @@ const provider: ProviderView = {
   },
   methods: [{ method: 'api-key' }],
   signInEmbeds: null,
+  signInOrigins: [],
+  signInHosts: [],
 };
 
 const login: LoginAttempt = {
