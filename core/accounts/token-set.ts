@@ -13,7 +13,10 @@ export const TokenSet = z.object({
   idToken: z.string().nullable(),
   /** Null: the issuer did not say. */
   expiresAt: EpochMs.nullable(),
+  /** By this machine's clock. */
   receivedAt: EpochMs,
+  /** How far the issuer's clock was ahead of this machine's then (row REF-8). */
+  skewMs: z.number().int().optional(),
   scopes: z.array(z.string()),
   /** Counts the renewals of a login: the larger one is the newer pair (row REF-2). */
   generation: z.number().int().min(0),

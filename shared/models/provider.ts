@@ -85,6 +85,8 @@ export const OAuthData = z.object({
   pkce: z.boolean(),
   /** How the token endpoint takes its fields. */
   tokenBody: z.enum(['json', 'form']),
+  /** The same for its revocation endpoint; a form is what RFC 7009 says. */
+  revokeBody: z.enum(['json', 'form']).default('form'),
   /** Whether the exchange repeats `state`; Anthropic's does. */
   stateInExchange: z.boolean(),
   /** Whether its page may stand in a window of ours; Google's may not. */
