@@ -5,6 +5,7 @@ import type { EngineStatus } from '../shared/models/engine.ts';
 import { createHandlers } from './api/create-handlers.ts';
 import type { Handlers } from './api/handlers.ts';
 import type { EventHub } from './events.ts';
+import { testProxy } from './outbound/test-proxy.ts';
 import { Pause } from './pause.ts';
 import type { Ports } from './ports.ts';
 import { viewProvider } from './providers/provider-registry.ts';
@@ -91,6 +92,7 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
         repairs.map(({ path }) => path),
         input,
       ),
+    testProxy: (input) => testProxy(services, input),
     stopSoon: () => void setImmediate(() => void stop()),
   });
   return {

@@ -9,6 +9,8 @@ import { ClientsState } from './clients/clients-state.ts';
 import { EventHub } from './events.ts';
 import { LocalKeys } from './keys/local-keys.ts';
 import { SharedKey } from './keys/shared-key.ts';
+import { OutboundProxies } from './outbound/outbound-proxies.ts';
+import { isLoopback } from './outbound/unproxied-hosts.ts';
 import type { Ports } from './ports.ts';
 import { loadProviders, type ProviderRegistry } from './providers/provider-registry.ts';
 import { UpstreamPools } from './proxy/upstream-pools.ts';
@@ -37,6 +39,7 @@ export interface Services {
   readonly clientsState: ClientsState;
   readonly activity: Activity;
   readonly pools: UpstreamPools;
+  readonly proxies: OutboundProxies;
   readonly toAppError: (cause: unknown) => AppError;
 }
 
@@ -77,7 +80,18 @@ export function openServices(options: ServicesOptions): Services {
   });
   const activity = createActivity({ paths, clock, log, events, caps: settings.get().activity });
   stack.defer(() => activity.close());
-  const pools = new UpstreamPools(clock);
+  const isOwnAddress = ({ hostname, port }: URL) =>
+    isLoopback(hostname.replace(/^\[(.*)\]$/, '$1')) && options.ownPorts(settings).includes(Number(port));
+  const proxies = new OutboundProxies({
+    database,
+    vault,
+    events,
+    log,
+    environment,
+    isOwnAddress,
+    onChange: () => pools.renew(),
+  });
+  const pools = new UpstreamPools(clock, (account, origin) => proxies.choose(account, origin));
   stack.defer(() => pools.close());
   const keys = new LocalKeys({ database, events, clock });
   stack.defer(() => keys.close());
@@ -90,7 +104,7 @@ export function openServices(options: ServicesOptions): Services {
     demo: options.demo,
     openTokens: () => openVaultTokens({ vault, clock }),
     dispatcher: (upstream) => pools.for(upstream),
-    isOwnAddress: (url) => isLoopback(url.hostname) && options.ownPorts(settings).includes(Number(url.port)),
+    isOwnAddress,
   });
   stack.defer(() => accounts.close());
   let opening: Promise<void> | undefined = opened
@@ -126,10 +140,7 @@ export function openServices(options: ServicesOptions): Services {
     clientsState,
     activity,
     pools,
+    proxies,
     toAppError: (cause) => toAppError(cause, {}, log),
   };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -9,6 +9,7 @@ import { LocalKeyView } from './models/key.ts';
 import { FoundLogin, LoginAttempt, PreflightCheck, TakenLogin } from './models/login.ts';
 import { LoginOwner } from './models/login-owner.ts';
 import { Dialect, ProviderId, ProviderView } from './models/provider.ts';
+import { OutboundProxies, ProxyCheck } from './models/proxy.ts';
 import { Sentence } from './models/sentence.ts';
 import { Settings, SettingsPatch } from './models/settings.ts';
 import { EpochMs } from './models/time.ts';
@@ -25,6 +26,7 @@ const nothing = z.strictObject({});
 const reference = z.string().min(1).max(200);
 const label = z.string().trim().min(1).max(80);
 const secret = z.string().min(1).max(65_536);
+const proxyUrl = z.string().trim().min(1).max(2048);
 const longestPauseMs = 7 * 24 * 3_600_000;
 const onClient = z.strictObject({ client: ClientId, environment: ClientEnvironment.optional() });
 
@@ -255,6 +257,21 @@ export const commands = {
     }),
   ),
 
+  'proxies.get': command(nothing, OutboundProxies),
+  /**
+   * `url` may hold a name and a password; `direct`: no proxy at all; null: follow the one for all, and that one the
+   * environment. No `account`: for all. From the next request on; those under way end as they began.
+   */
+  'proxies.set': command(
+    z.strictObject({ account: reference.nullable().default(null), url: proxyUrl.nullable() }),
+    OutboundProxies,
+  ),
+  /** Connects to where the account's requests go, or a provider's; through `url` where it is given, set or not. */
+  'proxies.test': command(
+    z.strictObject({ account: reference.nullable().default(null), url: proxyUrl.optional() }),
+    ProxyCheck,
+  ),
+
   'settings.get': command(nothing, Settings),
   /** Only what is named changes; ports count from the next start on. */
   'settings.update': command(SettingsPatch, Settings),
@@ -276,6 +293,7 @@ export const events = {
   'clients.changed': ClientsSlice,
   'vault.changed': VaultSlice,
   'settings.changed': SettingsSlice,
+  'proxies.changed': OutboundProxies,
   /** Entries that began, moved on or ended since the last batch, at most ten batches a second. */
   'activity.changed': z.array(ActivityEntry),
   /** The history was deleted: what is still running is told by `activity.changed` again when it moves on. */

@@ -5,6 +5,7 @@ import { ClientId } from './models/client-id.ts';
 import { KeychainFault } from './models/keychain-fault.ts';
 import { LoginOwner } from './models/login-owner.ts';
 import { Dialect, LoginMethod, ProviderId } from './models/provider.ts';
+import { ProxyProblem } from './models/proxy-problem.ts';
 import { Reason } from './models/reason.ts';
 import { EpochMs } from './models/time.ts';
 
@@ -170,6 +171,14 @@ export const AppError = z.discriminatedUnion('code', [
     words: z.string(),
   }),
   z.object({ code: z.literal('upstream-malformed'), account: z.string(), problem: z.string() }),
+
+  // Outbound proxies
+  z.object({
+    code: z.literal('proxy-invalid'),
+    problem: z.enum(['not-an-address', 'scheme', 'more-than-address', 'own-address']),
+  }),
+  /** `proxy` and `host` as `host:port`; nothing was sent to that host. */
+  z.object({ code: z.literal('proxy-failed'), proxy: z.string(), host: z.string(), problem: ProxyProblem }),
 ]);
 export type AppError = z.infer<typeof AppError>;
 
@@ -265,4 +274,6 @@ const statusOf: Record<AppError['code'], number> = {
   'upstream-cut': 502,
   'upstream-refused': 502,
   'upstream-malformed': 502,
+  'proxy-invalid': 400,
+  'proxy-failed': 502,
 };

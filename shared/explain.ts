@@ -2,6 +2,7 @@ import type { AppError } from './errors.ts';
 import { explainProblem, explainReason } from './explain-reason.ts';
 import { dialectName } from './models/dialect-name.ts';
 import { loginOwnerNames } from './models/login-owner-name.ts';
+import type { ProxyProblem } from './models/proxy-problem.ts';
 
 /** A clock time for people: hours and minutes in this machine's zone. */
 function clock(at: number): string {
@@ -351,8 +352,46 @@ export function explain(error: AppError): { message: string; hint: string } {
         message: `The upstream of ${error.account} gave an answer that is not valid: ${error.problem}.`,
         hint: 'Check that the account’s base URL leads to an API of its kind.',
       };
+    case 'proxy-invalid':
+      return {
+        message: proxyAddressProblems[error.problem],
+        hint: 'Give it as http://host:port, https://host:port or socks5://host:port; a name and password stand before the host, followed by an @.',
+      };
+    case 'proxy-failed':
+      return {
+        message: `${error.host} was not reached: ${describeProxyProblem(error)}.`,
+        hint: 'Nothing was sent. "portunus proxy test" tries it, "portunus proxy set" replaces it.',
+      };
   }
 }
+
+const proxyAddressProblems: Record<Extract<AppError, { code: 'proxy-invalid' }>['problem'], string> = {
+  'not-an-address': 'This is not the address of a proxy.',
+  scheme: 'A proxy’s address begins with http://, https:// or socks5://.',
+  'more-than-address': 'A proxy’s address ends with its port: no path, no question mark.',
+  'own-address': 'This is Portunus’s own address: it cannot be its own proxy.',
+};
+
+/** Without a full stop, as a part of a sentence. */
+export function describeProxyProblem({
+  proxy,
+  problem,
+}: Extract<AppError, { code: 'proxy-failed' }>): string {
+  return `the outbound proxy ${proxy} ${proxyProblems[problem]}`;
+}
+
+const proxyProblems: Record<ProxyProblem, string> = {
+  unreachable: 'cannot be reached',
+  silent: 'did not answer in time',
+  'login-needed': 'asks for a name and password (407)',
+  'login-refused': 'does not take the name and password that are set',
+  refused: 'does not let anybody connect to that host',
+  'host-unreachable': 'could not reach that host',
+  cut: 'closed the connection before it had answered',
+  malformed: 'gave an answer that no such proxy gives',
+  untrusted: 'has a certificate that cannot be trusted',
+  'password-lost': 'was set with a password that the vault does not hold any more',
+};
 
 function whereToFind(what: Extract<AppError, { code: 'not-found' }>['what']): string {
   if (what === 'request') return '"portunus activity tail" shows the latest ones.';

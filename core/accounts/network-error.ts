@@ -1,3 +1,6 @@
+import { describeProxyProblem } from '../../shared/explain.ts';
+import { findProxyFailure } from '../outbound/proxy-failure.ts';
+
 /** Words for what the network did, by the codes of Node and undici. */
 const words: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name could not be resolved',
@@ -31,6 +34,8 @@ export function networkErrorCode(error: unknown): string {
 
 /** What happened, in words; never with the request's headers or body. */
 export function describeNetworkError(error: unknown): string {
+  const proxy = findProxyFailure(error);
+  if (proxy !== undefined) return describeProxyProblem(proxy);
   const code = networkErrorCode(error);
   if (code === 'TimeoutError' || code === 'AbortError') return 'it did not answer in time';
   if (code.startsWith('HPE_')) return 'its answer was not valid HTTP';

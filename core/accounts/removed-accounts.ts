@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
+import { proxyRecord } from '../outbound/proxy-record.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Account, AccountStore } from './account-store.ts';
 
@@ -59,6 +60,7 @@ export class RemovedAccounts {
     this.#database.transaction(() => {
       this.#store.delete(id);
       this.#vault.delete(id);
+      this.#vault.delete(proxyRecord(id));
     });
   }
 

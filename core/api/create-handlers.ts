@@ -9,6 +9,7 @@ import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
 import type { LocalKeys } from '../keys/local-keys.ts';
 import type { SharedKey } from '../keys/shared-key.ts';
+import type { OutboundProxies } from '../outbound/outbound-proxies.ts';
 import type { Pause } from '../pause.ts';
 import type { Candidate } from '../routing/choose-accounts.ts';
 import { simulateRoute } from '../routing/simulate-route.ts';
@@ -25,6 +26,8 @@ export interface HandlerServices {
   readonly activity: ActivityReader;
   readonly vault: OpenVault;
   readonly settings: SettingsStore;
+  readonly proxies: OutboundProxies;
+  readonly testProxy: (input: Parsed<'proxies.test'>) => Promise<Output<'proxies.test'>>;
   readonly providers: readonly ProviderView[];
   readonly engine: () => EngineStatus;
   readonly pause: Pause;
@@ -147,6 +150,11 @@ export function createHandlers(services: HandlerServices): Handlers {
 
     'routes.simulate': (input) =>
       opened(() => simulateRoute(input, settings.get().aliases, services.candidates())),
+
+    'proxies.get': () => services.proxies.view(),
+    'proxies.set': ({ account, url }) =>
+      opened(() => services.proxies.set(account && accounts.find(account).id, url)),
+    'proxies.test': (input) => opened(() => services.testProxy(input)),
 
     'settings.get': () => settings.get(),
     'settings.update': (input) => settings.update(input),

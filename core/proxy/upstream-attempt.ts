@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { describeNetworkError, networkErrorCode } from '../accounts/network-error.ts';
 import type { Upstream } from '../accounts/upstream.ts';
+import { findProxyFailure } from '../outbound/proxy-failure.ts';
 import type { AppError } from '../../shared/errors.ts';
 
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -92,6 +93,8 @@ export class UpstreamAttempt implements Dispatcher.DispatchHandler {
       return { code: 'upstream-malformed', account, problem: 'it is not valid HTTP' };
     }
     if (this.#answered) return { code: 'upstream-cut', account };
+    const proxy = findProxyFailure(cause);
+    if (proxy !== undefined) return proxy;
     return { code: 'upstream-unreachable', account, host, reason: describeNetworkError(cause) };
   }
 }

@@ -107,5 +107,11 @@ export const portunusMigrations: Migrations = [
     reason TEXT -- JSON: Sentence of shared/models/sentence.ts
   );
   CREATE INDEX renewal_history_by_account ON renewal_history (account, id);
+
+  CREATE TABLE outbound_proxies (
+    account TEXT UNIQUE REFERENCES accounts (id) ON DELETE CASCADE, -- null: for all that have none of their own
+    url TEXT, -- without name and password; null: no proxy at all
+    sealed INTEGER NOT NULL -- whether the vault holds the whole address
+  );
   `,
 ];

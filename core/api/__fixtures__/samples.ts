@@ -13,6 +13,7 @@ import type { EngineStatus } from '../../../shared/models/engine.ts';
 import type { FoundLogin, LoginAttempt } from '../../../shared/models/login.ts';
 import type { LocalKeyView } from '../../../shared/models/key.ts';
 import type { ProviderView } from '../../../shared/models/provider.ts';
+import type { OutboundProxies } from '../../../shared/models/proxy.ts';
 import { Settings } from '../../../shared/models/settings.ts';
 import type { VaultStatus } from '../../../shared/models/vault.ts';
 
@@ -115,6 +116,11 @@ export const activityEntry: ActivityEntry = {
 };
 
 const settings = Settings.parse({});
+const proxies: OutboundProxies = {
+  global: 'http://••••@proxy.example:3128',
+  environment: null,
+  accounts: { acc_1: 'direct' },
+};
 const check = { outcome: 'works', message: 'HTTP 200', mended: null, models: ['claude-sonnet-5'] } as const;
 const provider: ProviderView = {
   id: 'anthropic',
@@ -187,6 +193,7 @@ export const eventSamples: { [E in EventName]: Payload<E> } = {
   'clients.changed': { revision: 1, clients: [client] },
   'vault.changed': { revision: 1, vault },
   'settings.changed': { revision: 1, settings },
+  'proxies.changed': proxies,
   'activity.changed': [activityEntry],
   'activity.cleared': {},
 };
@@ -308,6 +315,25 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
       model: 'claude-sonnet-5',
       decision: [{ code: 'account-asked', account: 'Work', others: [] }],
       error: null,
+    },
+  },
+  'proxies.get': { input: {}, output: proxies },
+  'proxies.set': {
+    input: { account: 'acc_1', url: 'socks5://name:word@proxy.example:1080' },
+    output: { ...proxies, accounts: { acc_1: 'socks5://••••@proxy.example:1080' } },
+  },
+  'proxies.test': {
+    input: {},
+    output: {
+      proxy: 'http://proxy.example:3128',
+      host: 'api.anthropic.com:443',
+      tookMs: 40,
+      error: {
+        code: 'proxy-failed',
+        proxy: 'proxy.example:3128',
+        host: 'api.anthropic.com:443',
+        problem: 'login-needed',
+      },
     },
   },
   'settings.get': { input: {}, output: settings },

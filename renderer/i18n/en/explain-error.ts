@@ -50,6 +50,8 @@ function hintForWindow(error: AppError): string | undefined {
       return 'Ask for a model of an account you have, or give it an alias that leads to one.';
     case 'accounts-unusable':
       return 'Accounts tells what each of them needs.';
+    case 'proxy-failed':
+      return 'Nothing was sent. Test the proxy in Settings or at its account, or set it again there.';
     default:
       return undefined;
   }

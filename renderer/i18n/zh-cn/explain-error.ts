@@ -1,6 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { dialectName } from '../../../shared/models/dialect-name.ts';
 import { loginOwnerNames } from '../../../shared/models/login-owner-name.ts';
+import type { ProxyProblem } from '../../../shared/models/proxy-problem.ts';
 import type { Text } from '../texts.ts';
 import { explainProblem, explainReason } from './explain-reason.ts';
 
@@ -342,7 +343,37 @@ export const explainError: Text['explainError'] = (error: AppError) => {
         message: `${error.account} 的上游给出的回答无效：${error.problem}。`,
         hint: '请检查账号的基础 URL 是否指向同类 API。',
       };
+    case 'proxy-invalid':
+      return {
+        message: proxyAddressProblems[error.problem],
+        hint: '请写成 http://主机:端口、https://主机:端口 或 socks5://主机:端口；用户名和密码写在主机之前，后跟 @。',
+      };
+    case 'proxy-failed':
+      return {
+        message: `未能连接 ${error.host}：出站代理 ${error.proxy} ${proxyProblems[error.problem]}。`,
+        hint: '没有发送任何内容。请在“设置”中或在该账号处测试此代理，或重新设置。',
+      };
   }
+};
+
+const proxyAddressProblems: Record<Extract<AppError, { code: 'proxy-invalid' }>['problem'], string> = {
+  'not-an-address': '这不是代理的地址。',
+  scheme: '代理地址应以 http://、https:// 或 socks5:// 开头。',
+  'more-than-address': '代理地址到端口为止：不能有路径或问号。',
+  'own-address': '这是 Portunus 自己的地址：它不能做自己的代理。',
+};
+
+const proxyProblems: Record<ProxyProblem, string> = {
+  unreachable: '无法连接',
+  silent: '没有及时响应',
+  'login-needed': '要求提供用户名和密码（407）',
+  'login-refused': '不接受已设置的用户名和密码',
+  refused: '不允许连接该主机',
+  'host-unreachable': '无法连接到该主机',
+  cut: '在作出响应之前关闭了连接',
+  malformed: '的响应不符合此类代理的规范',
+  untrusted: '的证书不可信',
+  'password-lost': '设置时带有密码，而密码库中已没有该密码',
 };
 
 const pastedTextProblems: Record<Extract<AppError, { code: 'pasted-text-refused' }>['problem'], string> = {
