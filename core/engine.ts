@@ -9,7 +9,6 @@ import { testProxy } from './outbound/test-proxy.ts';
 import { Pause } from './pause.ts';
 import type { Ports } from './ports.ts';
 import { viewProvider } from './providers/provider-registry.ts';
-import { rememberCandidates } from './routing/remember-candidates.ts';
 import { openServices, type Services } from './services.ts';
 import { startServing, type ServeOptions, type Serving } from './serving.ts';
 import { acquireHomeLock } from './storage/home-lock.ts';
@@ -84,7 +83,6 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     providers: Object.values(services.providers).map(viewProvider),
     engine: status,
     pause,
-    candidates: rememberCandidates(services),
     runDoctor: (input) =>
       examine(
         services,

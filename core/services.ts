@@ -14,6 +14,8 @@ import { isLoopback } from './outbound/unproxied-hosts.ts';
 import type { Ports } from './ports.ts';
 import { loadProviders, type ProviderRegistry } from './providers/provider-registry.ts';
 import { UpstreamPools } from './proxy/upstream-pools.ts';
+import { rememberCandidates } from './routing/remember-candidates.ts';
+import { Router } from './routing/router.ts';
 import { createSettings, type SettingsStore } from './settings/settings-store.ts';
 import { openDatabase } from './storage/database.ts';
 import { portunusMigrations } from './storage/portunus-schema.ts';
@@ -35,6 +37,7 @@ export interface Services {
   readonly keys: LocalKeys;
   readonly sharedKey: SharedKey;
   readonly accounts: AccountsService;
+  readonly router: Router;
   readonly clients: ClientsService;
   readonly clientsState: ClientsState;
   readonly activity: Activity;
@@ -107,6 +110,12 @@ export function openServices(options: ServicesOptions): Services {
     isOwnAddress,
   });
   stack.defer(() => accounts.close());
+  const router = new Router({
+    candidates: rememberCandidates({ providers, accounts }),
+    settings: () => settings.get(),
+    clock,
+    random: Math.random,
+  });
   let opening: Promise<void> | undefined = opened
     .catch((cause: unknown) => log.error('vault.not-opened', {}, cause))
     .then(() => {
@@ -136,6 +145,7 @@ export function openServices(options: ServicesOptions): Services {
     keys,
     sharedKey: new SharedKey(keys, vault),
     accounts,
+    router,
     clients,
     clientsState,
     activity,

@@ -12,6 +12,7 @@ import { Dialect, ProviderId, ProviderView } from './models/provider.ts';
 import { OutboundProxies, ProxyCheck } from './models/proxy.ts';
 import { Sentence } from './models/sentence.ts';
 import { Settings, SettingsPatch } from './models/settings.ts';
+import { Strategy } from './models/strategy.ts';
 import { EpochMs } from './models/time.ts';
 import { VaultStatus } from './models/vault.ts';
 
@@ -109,8 +110,8 @@ export const commands = {
     z.strictObject({ client: label.nullable().default(null), accounts: z.array(reference).min(1) }),
     AccountOrders,
   ),
-  /** The client follows the order of all again. */
-  'accounts.clearOrder': command(z.strictObject({ client: label }), AccountOrders),
+  /** The client follows the order of all again. Null: that of all becomes the one in which they were added. */
+  'accounts.clearOrder': command(z.strictObject({ client: label.nullable().default(null) }), AccountOrders),
   'accounts.orders': command(nothing, AccountOrders),
   'accounts.setWeight': command(
     z.strictObject({ account: reference, weight: z.number().int().min(1).max(100) }),
@@ -238,7 +239,10 @@ export const commands = {
   ),
   'vault.changePassphrase': command(z.strictObject({ current: secret, next: secret }), VaultStatus),
 
-  /** Who would answer such a request and why; nothing is asked of anybody. `client` decides the dialect unless named. */
+  /**
+   * Who would answer such a request and why; nothing is asked of anybody. `client`, an id or a key's name, decides
+   * whose order counts, and the dialect unless that is named.
+   */
   'routes.simulate': command(
     z.strictObject({
       model: z.string().min(1).max(200),
@@ -252,6 +256,9 @@ export const commands = {
       upstreamDialect: Dialect.nullable(),
       /** What the account is asked for. */
       model: z.string(),
+      /** The setting; it reorders nothing where `ownOrder` says that the client has an order of its own. */
+      strategy: Strategy,
+      ownOrder: z.boolean(),
       decision: z.array(Sentence),
       error: AppError.nullable(),
     }),

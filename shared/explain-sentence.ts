@@ -1,6 +1,6 @@
 import { explain } from './explain.ts';
 import { explainProblem, explainReason } from './explain-reason.ts';
-import type { Sentence } from './models/sentence.ts';
+import type { Preference, Sentence } from './models/sentence.ts';
 
 /** In English: whole sentences, as the CLI prints them and its JSON documents hold them. */
 export function explainSentence(sentence: Sentence): string {
@@ -25,6 +25,8 @@ export function explainSentence(sentence: Sentence): string {
       return sentence.others.length === 0
         ? `${sentence.account} is asked.`
         : `${sentence.account} is asked first, as it stands first in the list; then ${list(sentence.others)}.`;
+    case 'account-preferred':
+      return `${explainPreference(sentence.account, sentence.by)}${thenAsked(sentence.others)}.`;
     case 'account-unreadable':
       return `${sentence.account} could not be used: ${explain(sentence.error).message}`;
     case 'account-failed':
@@ -106,3 +108,24 @@ export function explainSentence(sentence: Sentence): string {
 }
 
 const list = (labels: readonly string[]) => labels.join(', ');
+
+const thenAsked = (others: readonly string[]) => (others.length === 0 ? '' : `; then ${list(others)}`);
+
+function explainPreference(account: string, by: Preference): string {
+  switch (by) {
+    case 'client-login':
+      return `${account} is asked first, as the client sent its own login along`;
+    case 'client-order':
+      return `${account} is asked first, as it stands first in the order of this client`;
+    case 'session':
+      return `${account} is asked first, as it has this conversation already`;
+    case 'round_robin':
+      return `${account} is asked first, as it is its turn`;
+    case 'weighted':
+      return `${account} is asked first, as it is its turn by the accounts’ weights`;
+    case 'least_connections':
+      return `${account} is asked first, as it has the fewest requests under way`;
+    case 'random':
+      return `${account} is asked first, by chance`;
+  }
+}

@@ -99,6 +99,31 @@ export class AccountStore {
     this.#database.run('UPDATE accounts SET weight = ? WHERE id = ?', weight, id);
   }
 
+  /** These in this order, then all others as they stand; accounts whose removal can be undone keep a place too. */
+  putFirst(ids: readonly string[]): void {
+    const before = this.#listIds('position, created_at, id');
+    this.#number([...ids, ...before.filter((id) => !ids.includes(id))]);
+  }
+
+  /** In the order in which they were added. */
+  orderByAge(): void {
+    this.#number(this.#listIds('created_at, rowid'));
+  }
+
+  #listIds(order: 'position, created_at, id' | 'created_at, rowid'): string[] {
+    return this.#database
+      .all<{ id: string }>(`SELECT id FROM accounts ORDER BY ${order}`)
+      .map(({ id }) => id);
+  }
+
+  #number(ids: readonly string[]): void {
+    this.#database.transaction(() => {
+      ids.forEach((id, index) =>
+        this.#database.run('UPDATE accounts SET position = ? WHERE id = ?', index + 1, id),
+      );
+    });
+  }
+
   setLastUsed(id: string, at: number): void {
     this.#database.run('UPDATE accounts SET last_used_at = ? WHERE id = ?', at, id);
   }

@@ -8,6 +8,7 @@ import type { Clock } from '../ports.ts';
 import type { Provider, ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../vault/vault.ts';
+import { AccountOrders } from './account-orders.ts';
 import { AccountStore, type Account } from './account-store.ts';
 import { askAccount } from './ask-account.ts';
 import { parseBaseUrl } from './base-url.ts';
@@ -53,6 +54,7 @@ export interface AccountsOptions {
 export class AccountsService {
   readonly #options: AccountsOptions;
   readonly #store: AccountStore;
+  readonly #orders: AccountOrders;
   readonly #removed: RemovedAccounts;
   readonly #saver: AccountSaver;
   readonly #tokens: TokenSource;
@@ -75,6 +77,7 @@ export class AccountsService {
     this.#options = options;
     const { database, vault, clock } = options;
     this.#store = new AccountStore(database);
+    this.#orders = new AccountOrders(database, this.#store);
     this.#removed = new RemovedAccounts(database, this.#store, vault, clock);
     this.#saver = new AccountSaver({ ...options, store: this.#store, removed: this.#removed });
     this.#cooldowns = new Cooldowns(clock);
@@ -217,6 +220,29 @@ export class AccountsService {
   findSame(login: NewLogin): AccountView | undefined {
     const same = this.#saver.findSame(login);
     return same && this.#describe(same);
+  }
+
+  /** Throws AppFailure `not-found` or `ambiguous` for an account; nothing is changed then. */
+  setOrder({ client, accounts }: Parsed<'accounts.setOrder'>): Output<'accounts.orders'> {
+    const ids = accounts.map((reference) => this.#findOwn(reference).id);
+    this.#orders.set(client, ids);
+    this.#reload();
+    return this.orders();
+  }
+
+  clearOrder({ client }: Parsed<'accounts.clearOrder'>): Output<'accounts.orders'> {
+    this.#orders.clear(client);
+    this.#reload();
+    return this.orders();
+  }
+
+  orders(): Output<'accounts.orders'> {
+    return this.#orders.list(this.#accounts);
+  }
+
+  /** Ids in the order of a client that has its own; the accounts it does not name follow. */
+  orderOf(client: string): readonly string[] | undefined {
+    return this.#orders.of(client, this.#accounts);
   }
 
   setWeight({ account: reference, weight }: Parsed<'accounts.setWeight'>): AccountView {

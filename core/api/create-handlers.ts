@@ -11,7 +11,7 @@ import type { LocalKeys } from '../keys/local-keys.ts';
 import type { SharedKey } from '../keys/shared-key.ts';
 import type { OutboundProxies } from '../outbound/outbound-proxies.ts';
 import type { Pause } from '../pause.ts';
-import type { Candidate } from '../routing/choose-accounts.ts';
+import type { Router } from '../routing/router.ts';
 import { simulateRoute } from '../routing/simulate-route.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { OpenVault } from '../vault/vault.ts';
@@ -31,7 +31,7 @@ export interface HandlerServices {
   readonly providers: readonly ProviderView[];
   readonly engine: () => EngineStatus;
   readonly pause: Pause;
-  readonly candidates: () => readonly Candidate[];
+  readonly router: Router;
   readonly runDoctor: (input: Parsed<'doctor.run'>) => Promise<Output<'doctor.run'>>;
   readonly vaultSlice: () => VaultSlice;
   readonly vaultOpening: () => Promise<void> | undefined;
@@ -100,9 +100,9 @@ export function createHandlers(services: HandlerServices): Handlers {
     'accounts.pause': (input) => opened(() => accounts.pause(input)),
     'accounts.resume': (input) => opened(() => accounts.resume(input)),
     'accounts.test': (input) => opened(() => accounts.test(input)),
-    'accounts.setOrder': notYet('accounts.setOrder'),
-    'accounts.clearOrder': notYet('accounts.clearOrder'),
-    'accounts.orders': notYet('accounts.orders'),
+    'accounts.setOrder': (input) => accounts.setOrder(input),
+    'accounts.clearOrder': (input) => accounts.clearOrder(input),
+    'accounts.orders': () => accounts.orders(),
     'accounts.setWeight': (input) => accounts.setWeight(input),
     'accounts.renew': (input) => opened(() => accounts.renew(input)),
     'accounts.renewals': (input) => accounts.renewals(input),
@@ -148,8 +148,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     'vault.create': (input) => announced(vault.create(input)),
     'vault.changePassphrase': ({ current, next }) => announced(vault.changePassphrase(current, next)),
 
-    'routes.simulate': (input) =>
-      opened(() => simulateRoute(input, settings.get().aliases, services.candidates())),
+    'routes.simulate': (input) => opened(() => simulateRoute(input, services.router)),
 
     'proxies.get': () => services.proxies.view(),
     'proxies.set': ({ account, url }) =>

@@ -153,7 +153,7 @@ describe('--json prints the documented document', () => {
         provider: 'anthropic',
         model: 'claude-sonnet-5',
         error: null,
-        decision: ['Work is asked.'],
+        decision: ['Work is asked first, as it is its turn; then Home.'],
       },
     });
   });
@@ -161,7 +161,7 @@ describe('--json prints the documented document', () => {
   test('activity show and tail', async () => {
     expect((await runJson(['activity', 'show', 'req_1'])).document).toEqual({
       ...activityEntry,
-      decision: ['Work is asked.'],
+      decision: ['Work is asked first, as it is its turn; then Home.'],
     });
     const older = { ...activityEntry, id: 'req_0' };
     answer('activity.list', () => [activityEntry, older]);

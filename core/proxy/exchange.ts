@@ -16,6 +16,7 @@ import type { DialectAdapter, Framing } from '../dialects/dialect.ts';
 import { translations } from '../dialects/translations.ts';
 import type { Clock } from '../ports.ts';
 import type { ChosenAccount } from '../routing/choose-accounts.ts';
+import type { Placement } from '../routing/router.ts';
 import type { AnswerRelay, RelayEnd } from './answer-relay.ts';
 import { errorText } from './answer.ts';
 import { type AskedRequest, type AttemptPlan, describeCall, planAttempt } from './attempt-plan.ts';
@@ -59,6 +60,8 @@ export interface ExchangeRequest extends AskedRequest {
   readonly clientLogin: string | undefined;
   /** In the order in which to try them; at least one. */
   readonly accounts: readonly ChosenAccount[];
+  /** Told which of them is asked; whoever made the request ends it. */
+  readonly placement: Placement;
   readonly story: ActivityEntry;
   readonly startedAt: number;
 }
@@ -129,6 +132,7 @@ export class Exchange {
   #tryNext(): void {
     const account = this.#remaining.shift();
     if (account === undefined) throw new Error('an exchange needs an account to try');
+    this.#asked.placement.moveTo(account.id);
     const onUnusable = (cause: unknown) =>
       this.#done || this.#onUnusable(account.id, this.#services.toAppError(cause));
     try {

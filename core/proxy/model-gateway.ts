@@ -7,8 +7,8 @@ import { dialectAdapters } from '../dialects/registry.ts';
 import { JsonObjectScanner, type JsonMember, type ScanResult } from '../dialects/scan-json-object.ts';
 import type { CacheTtl } from '../dialects/message/parts.ts';
 import type { KnownKey } from '../keys/local-keys.ts';
-import { chooseAccounts, type Candidate } from '../routing/choose-accounts.ts';
 import { findPattern } from '../routing/follow-alias.ts';
+import type { Router } from '../routing/router.ts';
 import { refuseMediaType } from './admission.ts';
 import { answerError } from './answer.ts';
 import { Exchange, type ExchangeServices } from './exchange.ts';
@@ -20,7 +20,7 @@ import { TranslatableRequest } from './translated-request.ts';
 
 export interface GatewayOptions extends ExchangeServices {
   readonly settings: () => Settings;
-  readonly candidates: () => readonly Candidate[];
+  readonly router: Router;
   /** Why no request is served now, whatever it asks for; undefined when they are. */
   readonly refuseForNow: () => AppError | undefined;
   readonly createStory: CreateStory;
@@ -102,7 +102,7 @@ export class ModelGateway {
     const refused = refuseMethod(request) ?? refuseMediaType(facts.contentType);
     if (refused !== undefined) throw new AppFailure(refused);
     const settings = this.#options.settings();
-    const { limits, aliases } = settings;
+    const { limits } = settings;
     const scanner = new JsonObjectScanner({ keys: ['model', 'stream'], maxDepth: limits.jsonDepth });
     const { body, release } = await this.#bodies.read(
       request,
@@ -118,20 +118,18 @@ export class ModelGateway {
       const asked = readAsked(scanner.end(), route);
       story.modelAsked = asked.model;
       story.stream = asked.stream;
-      const choice = chooseAccounts(
-        {
-          dialect: route.dialect,
-          model: asked.model,
-          aliases,
-          client: incoming.key.holder,
-          clientLogin: facts.clientLogin !== undefined,
-          // Only the vendor of a dialect can compact for it.
-          translatable: route.operation !== 'compact',
-        },
-        this.#options.candidates(),
-      );
+      const choice = this.#options.router.route({
+        client: incoming.key.holder,
+        session: facts.session,
+        dialect: route.dialect,
+        model: asked.model,
+        clientLogin: facts.clientLogin !== undefined,
+        // Only the vendor of a dialect can compact for it.
+        translatable: route.operation !== 'compact',
+      });
       story.decision.push(...choice.decision);
       if (!choice.ok) throw new AppFailure(choice.error);
+      const placement = this.#options.router.place(choice);
       const exchange = new Exchange(
         this.#options,
         {
@@ -153,12 +151,14 @@ export class ModelGateway {
           }),
           clientLogin: facts.clientLogin,
           accounts: choice.accounts,
+          placement,
           story,
           startedAt,
         },
         () => {
           this.#exchanges.delete(exchange);
           this.#inFlight -= 1;
+          placement.end();
           release();
         },
       );

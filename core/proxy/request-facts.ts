@@ -25,12 +25,17 @@ export interface RequestFacts {
   readonly presentedKeys: readonly string[];
   /** The Authorization for the provider itself, from a client that brings its key in `x-portunus-key`. */
   readonly clientLogin: string | undefined;
+  /** The client's own name for the conversation that the request belongs to. */
+  readonly session: string | undefined;
   /** Engines this request came through already (row LOC-8). */
   readonly via: string;
 }
 
 /** Added to requests to addresses of the user's own, which may lead back to us. */
 export const viaHeader = 'x-portunus-via';
+
+/** Longer than any client's; what is longer is not remembered. */
+const longestSession = 200;
 
 export function readRequestFacts(request: IncomingMessage): RequestFacts {
   const target = request.url ?? '';
@@ -48,6 +53,7 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
   let contentEncoding = '';
   let fromWebPage = false;
   let vendor: Vendor | undefined;
+  let session: string | undefined;
   let via = '';
 
   const raw = request.rawHeaders;
@@ -92,6 +98,13 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
       case 'x-portunus-key':
         ownKey = value;
         break;
+      // Claude Code; Codex; OpenCode and Kilo, which send both
+      case 'x-claude-code-session-id':
+      case 'session-id':
+      case 'x-session-id':
+      case 'x-session-affinity':
+        session ??= value;
+        break;
       case viaHeader:
         via = value;
         break;
@@ -112,7 +125,10 @@ export function readRequestFacts(request: IncomingMessage): RequestFacts {
     fromWebPage,
     vendor,
     presentedKeys: ownKey === undefined ? keys : [ownKey],
+    session: isUsable(session) ? session : undefined,
     clientLogin: ownKey === undefined ? undefined : authorization,
     via,
   };
 }
+
+const isUsable = (session = '') => session !== '' && session.length <= longestSession;

@@ -12,7 +12,7 @@ import type { LocalKeys } from '../keys/local-keys.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Pause } from '../pause.ts';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
-import { rememberCandidates } from '../routing/remember-candidates.ts';
+import type { Router } from '../routing/router.ts';
 import { answerError } from './answer.ts';
 import { DataPlane, type SideRoutes, type UpgradeRoutes } from './data-plane.ts';
 import type { StoryRecorder } from './exchange.ts';
@@ -27,6 +27,7 @@ export interface DataPlaneServices {
   readonly accounts: AccountsService;
   readonly keys: LocalKeys;
   readonly pools: UpstreamPools;
+  readonly router: Router;
   readonly createStory: CreateStory;
   readonly recorder: StoryRecorder;
   readonly pause: Pause;
@@ -55,7 +56,7 @@ export async function startDataPlane(services: DataPlaneServices, port: number):
     recorder: services.recorder,
     toAppError: services.toAppError,
     opening: services.vaultOpening,
-    candidates: rememberCandidates(services),
+    router: services.router,
     upstream: (account, clientLogin) => accounts.upstream(account, clientLogin),
     replaceToken: (upstream) => accounts.replaceToken(upstream),
     dispatcher: (upstream) => pools.for(upstream),

@@ -29,6 +29,7 @@ const candidate = (sketch: Sketch): Candidate => ({
   label: sketch.id.toUpperCase(),
   provider: sketch.provider,
   status: sketch.status ?? { state: 'ready' },
+  weight: 1,
   dialects: sketch.dialects ?? spoken[sketch.provider] ?? [],
   knowsModel: (model) => sketch.models !== undefined && model.startsWith(sketch.models),
   servesAnyModel: sketch.any ?? false,

@@ -14,6 +14,8 @@ export interface Candidate {
   readonly label: string;
   readonly provider: ProviderId;
   readonly status: AccountStatus;
+  /** How often it is chosen beside others under the strategy `weighted`. */
+  readonly weight: number;
   readonly dialects: readonly Dialect[];
   /** Whether the provider's data or its own list names the model. */
   knowsModel(model: string): boolean;
@@ -42,17 +44,22 @@ export interface Question {
 }
 
 /** An account to ask, and in which of its dialects. */
-export interface ChosenAccount {
-  readonly id: string;
+export interface ChosenAccount extends Pick<
+  Candidate,
+  'id' | 'label' | 'provider' | 'weight' | 'needsClientLogin'
+> {
   readonly dialect: Dialect;
 }
 
-/** Accounts in the order in which to try them, and the model to ask each of them for. */
+/** Accounts that can serve, in the order of the candidates, and the model to ask each of them for. */
 export type Choice =
   | { ok: true; accounts: ChosenAccount[]; model: string; decision: Sentence[] }
   | { ok: false; error: AppError; decision: Sentence[] };
 
-/** A pure rule: the same question and candidates always give the same choice. */
+/**
+ * A pure rule: the same question and candidates always give the same choice. Which of the accounts is asked first is
+ * said by `arrangeAccounts()`.
+ */
 export function chooseAccounts(question: Question, candidates: readonly Candidate[]): Choice {
   const followed = followAlias(question.aliases ?? {}, question.model);
   const asked = readAddress(followed?.model ?? question.model, candidates);
@@ -72,8 +79,8 @@ export function chooseAccounts(question: Question, candidates: readonly Candidat
   const demo = asked.pinned ? undefined : candidates.find(({ provider }) => provider === 'demo');
   if (speaking.length === 0 && demo !== undefined) {
     decision.push({ code: 'demo-answers' });
-    const { dialect } = question;
-    return { ok: true, accounts: [{ id: demo.id, dialect }], model: asked.model, decision };
+    const accounts = [describeChosen({ candidate: demo, dialect: question.dialect })];
+    return { ok: true, accounts, model: asked.model, decision };
   }
   if (anyone === undefined) {
     return { ok: false, error: { code: 'model-unknown', model: question.model }, decision };
@@ -164,15 +171,13 @@ function pickUsable(
   });
   for (const problem of problems) decision.push({ code: 'account-left-out', problem });
 
-  const [first, ...others] = usable;
-  if (first === undefined) return { ok: false, error: nobodyUsable(problems), decision };
-  decision.push({
-    code: 'account-asked',
-    account: first.candidate.label,
-    others: others.map(({ candidate }) => candidate.label),
-  });
-  const accounts = usable.map(({ candidate: { id }, dialect }) => ({ id, dialect }));
-  return { ok: true, accounts, model, decision };
+  if (usable.length === 0) return { ok: false, error: nobodyUsable(problems), decision };
+  return { ok: true, accounts: usable.map(describeChosen), model, decision };
+}
+
+function describeChosen({ candidate, dialect }: Speaker): ChosenAccount {
+  const { id, label, provider, weight, needsClientLogin } = candidate;
+  return { id, label, provider, dialect, weight, needsClientLogin };
 }
 
 function whyLeftOut(

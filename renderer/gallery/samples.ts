@@ -197,6 +197,8 @@ export const settings: Settings = {
   aliases: {},
   cache: { auto: true, ttl: '5m' },
   cacheTtls: {},
+  strategy: 'in-order',
+  sessionAffinity: true,
 };
 
 export const claudeCode: ClientStatus = {

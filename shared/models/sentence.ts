@@ -3,8 +3,22 @@ import { AppError } from '../errors.ts';
 import { AccountProblem } from './account-problem.ts';
 import { ProviderId } from './provider.ts';
 import { Reason } from './reason.ts';
+import { Strategy } from './strategy.ts';
 
 const account = z.string();
+
+/**
+ * What put an account first: the login that the client sent along, the client's own order, the conversation that it
+ * answered before, or the strategy.
+ */
+export const Preference = z.enum([
+  'client-login',
+  'client-order',
+  'session',
+  ...Strategy.exclude(['in-order']).options,
+]);
+export type Preference = z.infer<typeof Preference>;
+
 const path = z.string();
 /** A config file's key, as `env.ANTHROPIC_BASE_URL`. */
 const key = z.string();
@@ -29,6 +43,13 @@ export const Sentence = z.discriminatedUnion('code', [
   z.object({ code: z.literal('account-left-out'), problem: AccountProblem }),
   /** `others` follow in this order when it fails. */
   z.object({ code: z.literal('account-asked'), account, others: z.array(account) }),
+  /** The same where something else than the order of all decided. */
+  z.object({
+    code: z.literal('account-preferred'),
+    account,
+    others: z.array(account),
+    by: Preference,
+  }),
   z.object({ code: z.literal('account-unreadable'), account, error: AppError }),
   z.object({ code: z.literal('account-failed'), account, reason: Reason }),
   z.object({ code: z.literal('account-out-of-reach'), error: AppError }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Strategy } from './strategy.ts';
 
 const wholeFrom = (least: number) => z.number().int().min(least);
 const port = wholeFrom(0).max(65_535);
@@ -77,6 +78,10 @@ export const Settings = z.object({
   cache: z.object({ auto: cache.auto.default(true), ttl: cache.ttl.default('5m') }).prefault({}),
   /** By model, as it is asked of the account; a `*` at the end stands for any ending. */
   cacheTtls: z.record(aliasName, cacheTtl).default({}),
+  /** Who of several equal accounts is asked first. */
+  strategy: Strategy.default('in-order'),
+  /** Where a strategy spreads: a conversation stays with the account that answered it, whose cache has it. */
+  sessionAffinity: z.boolean().default(true),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -95,6 +100,8 @@ export const SettingsPatch = z
     cache: z.strictObject(cache).partial(),
     /** Null takes a model's own away. */
     cacheTtls: z.record(aliasName, cacheTtl.nullable()),
+    strategy: Strategy,
+    sessionAffinity: z.boolean(),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -1,3 +1,4 @@
+import type { Preference } from '../../../shared/models/sentence.ts';
 import type { Text } from '../texts.ts';
 import { explainError } from './explain-error.ts';
 import { explainProblem, explainReason } from './explain-reason.ts';
@@ -25,6 +26,8 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
       return sentence.others.length === 0
         ? `询问 ${sentence.account}。`
         : `先询问列表中排在最前的 ${sentence.account}；然后是 ${list(sentence.others)}。`;
+    case 'account-preferred':
+      return `${explainPreference(sentence.account, sentence.by)}${thenAsked(sentence.others)}。`;
     case 'account-unreadable':
       return `${sentence.account} 无法使用：${explainError(sentence.error).message}`;
     case 'account-failed':
@@ -110,3 +113,24 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
 };
 
 const list = (labels: readonly string[]) => labels.join('、');
+
+const thenAsked = (others: readonly string[]) => (others.length === 0 ? '' : `；然后是 ${list(others)}`);
+
+function explainPreference(account: string, by: Preference): string {
+  switch (by) {
+    case 'client-login':
+      return `先询问 ${account}，因为客户端随请求发送了自己的登录信息`;
+    case 'client-order':
+      return `先询问 ${account}，因为它在此客户端自己的顺序中排在最前`;
+    case 'session':
+      return `先询问 ${account}，因为此对话之前就由它回答`;
+    case 'round_robin':
+      return `先询问 ${account}，因为轮到它了`;
+    case 'weighted':
+      return `先询问 ${account}，因为按账号权重轮到它了`;
+    case 'least_connections':
+      return `先询问 ${account}，因为它正在处理的请求最少`;
+    case 'random':
+      return `先询问 ${account}，由随机选出`;
+  }
+}
