@@ -130,6 +130,15 @@ export function openServices(options: ServicesOptions): Services {
     environment,
     keys: keys.forClients(),
     endpoint: () => options.endpoint(settings).origin,
+    logins: {
+      get: (client) => settings.get().clientLogins[client] ?? 'portunus',
+      set: (client, login) => {
+        // What is not there is Portunus's.
+        const chosen = login === 'portunus' ? null : login;
+        if (chosen !== (settings.get().clientLogins[client] ?? null))
+          settings.update({ clientLogins: { [client]: chosen } });
+      },
+    },
   });
   const clientsState = new ClientsState(clients, events);
   stack.defer(() => clientsState.close());

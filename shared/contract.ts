@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { AppError, type Result } from './errors.ts';
 import { AccountCheck, AccountView, TokenRenewal } from './models/account.ts';
 import { ActivityEntry, ActivityOverview } from './models/activity.ts';
-import { ClientEnvironment, ClientId, ClientLaunch, ClientPlan, ClientStatus } from './models/client.ts';
+import {
+  ClientEnvironment,
+  ClientId,
+  ClientLogin,
+  ClientLaunch,
+  ClientPlan,
+  ClientStatus,
+} from './models/client.ts';
 import { Finding } from './models/doctor.ts';
 import { EngineStatus } from './models/engine.ts';
 import { LocalKeyView } from './models/key.ts';
@@ -30,6 +37,8 @@ const secret = z.string().min(1).max(65_536);
 const proxyUrl = z.string().trim().min(1).max(2048);
 const longestPauseMs = 7 * 24 * 3_600_000;
 const onClient = z.strictObject({ client: ClientId, environment: ClientEnvironment.optional() });
+/** `login`: default as it was chosen last, Portunus's at first. */
+const onClientWithLogin = onClient.extend({ login: ClientLogin.optional() });
 
 export const AccountsSlice = z.object({ revision: z.number().int(), accounts: z.array(AccountView) });
 export type AccountsSlice = z.infer<typeof AccountsSlice>;
@@ -207,14 +216,14 @@ export const commands = {
     z.strictObject({ environment: ClientEnvironment.optional() }),
     z.array(ClientStatus),
   ),
-  'clients.plan': command(onClient, ClientPlan),
+  'clients.plan': command(onClientWithLogin, ClientPlan),
   /** With `planId`, refuses when the files changed since that plan was shown. */
-  'clients.apply': command(onClient.extend({ planId: z.string().optional() }), ClientPlan),
+  'clients.apply': command(onClientWithLogin.extend({ planId: z.string().optional() }), ClientPlan),
   /** What `clients.revert` would do; nothing is written. */
   'clients.planRevert': command(onClient, ClientPlan),
   /** With `planId`, refuses when the files changed since that plan was shown. */
   'clients.revert': command(onClient.extend({ planId: z.string().optional() }), ClientPlan),
-  'clients.launch': command(onClient, ClientLaunch),
+  'clients.launch': command(onClientWithLogin, ClientLaunch),
 
   /** Newest first; `before` is the id to go on from. */
   'activity.list': command(

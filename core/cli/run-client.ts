@@ -2,16 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { AppFailure } from '../../shared/errors.ts';
 import { explainSentence } from '../../shared/explain-sentence.ts';
-import type { ClientId, ClientLaunch } from '../../shared/models/client.ts';
+import type { ClientId, ClientLaunch, ClientLogin } from '../../shared/models/client.ts';
 import type { CliSession } from './cli-session.ts';
 
 /**
  * Starts a client with our address and a key of its own in its environment, on this terminal, and ends with its
  * exit code. The key is revoked when the client has ended. Where no engine serves, one does for as long.
  */
-export async function runClient(session: CliSession, client: ClientId, args: string[]): Promise<void> {
+export async function runClient(
+  session: CliSession,
+  client: ClientId,
+  args: string[],
+  login: ClientLogin | undefined,
+): Promise<void> {
   await ensureServing(session);
-  const launch = await session.call('clients.launch', { client, environment: session.clientEnvironment });
+  const launch = await session.call('clients.launch', {
+    client,
+    environment: session.clientEnvironment,
+    login,
+  });
   try {
     for (const note of launch.notes) session.note(explainSentence(note));
     session.exitCode = await runToEnd(session, client, launch, args);

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '../../shared/errors.ts';
-import type { ClientEnvironment, ClientId } from '../../shared/models/client.ts';
+import type { ClientEnvironment, ClientId, ClientLogin } from '../../shared/models/client.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { portunusMigrations } from '../storage/portunus-schema.ts';
 import type { ClientAdapter } from './client-adapter.ts';
@@ -60,7 +60,10 @@ function createMemoryKeys(): MemoryKeys {
   };
 }
 
-export function createClientWorld(adapters: readonly ClientAdapter[]): ClientWorld {
+export function createClientWorld(
+  adapters: readonly ClientAdapter[],
+  login: ClientLogin = 'portunus',
+): ClientWorld {
   const root = mkdtempSync(join(tmpdir(), 'portunus-clients-'));
   const home = join(root, 'home');
   const engine = join(root, 'engine');
@@ -80,6 +83,7 @@ export function createClientWorld(adapters: readonly ClientAdapter[]): ClientWor
       if (options?.loseDatabase) rmSync(path, { force: true });
       database = openDatabase({ path, synchronous: 'normal', migrations: portunusMigrations });
       world.clients = createClientsService({
+        logins: { get: () => login, set: () => undefined },
         database,
         paths: { backups: world.backups },
         clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
@@ -127,8 +131,12 @@ export interface AdapterSamples {
 }
 
 /** What every client has to do: one set of tests, run on each adapter's main file. */
-export function describeAdapter(adapter: ClientAdapter, samples: AdapterSamples): void {
-  describe(`${adapter.name} as a client`, () => {
+export function describeAdapter(
+  adapter: ClientAdapter,
+  samples: AdapterSamples,
+  login: ClientLogin = 'portunus',
+): void {
+  describe(`${adapter.name} as a client with the login of ${login === 'own' ? 'its own' : 'Portunus'}`, () => {
     let world: ClientWorld;
     let path: string;
     const input = () => ({ client: adapter.id as ClientId, environment: world.environment });
@@ -137,8 +145,8 @@ export function describeAdapter(adapter: ClientAdapter, samples: AdapterSamples)
     const status = () => world.clients.list({ environment: world.environment })[0]!;
 
     beforeEach(() => {
-      world = createClientWorld([adapter]);
-      path = adapter.files({ home: world.home, environment: world.environment })[0].path;
+      world = createClientWorld([adapter], login);
+      path = adapter.files({ home: world.home, environment: world.environment, login })[0].path;
     });
     afterEach(() => world.remove());
 

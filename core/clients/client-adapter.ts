@@ -1,4 +1,4 @@
-import type { ClientEnvironment, ClientId } from '../../shared/models/client.ts';
+import type { ClientEnvironment, ClientId, ClientLogin } from '../../shared/models/client.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { JsonValue, KeyPath } from './formats/config-format.ts';
 import type { FormatName } from './formats/formats.ts';
@@ -11,6 +11,8 @@ export interface ClientAdapter {
   readonly id: ClientId;
   readonly name: string;
   readonly program: ProgramHint;
+  /** Whether it can keep a login of its own while our key travels in another header. */
+  readonly canKeepLogin: boolean;
   /** At least one; the first is the one a person is shown. Only user-level files, never a repository's (row CFG-9). */
   files(folders: ClientFolders): readonly [ClientFile, ...ClientFile[]];
   /** The variables that point the client at us without a file (null takes one away), and what beats them. */
@@ -32,9 +34,14 @@ export interface ProgramHint {
 }
 
 /** Where the user's things are. */
-export interface ClientFolders {
+export interface UserFolders {
   readonly home: string;
   readonly environment: ClientEnvironment;
+}
+
+/** Where one client's things are, and whose login it is to use. */
+export interface ClientFolders extends UserFolders {
+  readonly login: ClientLogin;
 }
 
 export interface ClientFile {
@@ -42,8 +49,10 @@ export interface ClientFile {
   readonly format: FormatName;
   /** A folder that the user named in a variable: files below it are the user's own although outside of home. */
   readonly chosenFolder: string | undefined;
-  /** Where our local key stands, by itself; undefined for a file without one. */
+  /** Where our local key stands; undefined for a file without one. */
   readonly keyPath: KeyPath | undefined;
+  /** Finds our key in the value there. @default it is the key and nothing else */
+  readonly findKey?: (value: string) => string | undefined;
   /** What makes the client use us. Must follow from the context alone: it is asked again to see whether it holds. */
   edits(context: EditContext): readonly ConfigEdit[];
   /** What a person should know about the file as it is without us. */
@@ -58,6 +67,7 @@ export interface EditContext {
   /** Our address as `http://127.0.0.1:7787`, and the local key or a stand-in for one. */
   readonly endpoint: { readonly url: string; readonly key: string };
   readonly environment: ClientEnvironment;
+  readonly login: ClientLogin;
   /** The file as it would be without our keys. */
   readonly base: ConfigReader;
 }

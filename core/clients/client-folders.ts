@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { AppFailure } from '../../shared/errors.ts';
-import { type ClientEnvironment, environmentNames } from '../../shared/models/client.ts';
+import { type ClientEnvironment, type ClientLogin, environmentNames } from '../../shared/models/client.ts';
 import type { ClientFolders } from './client-adapter.ts';
 
 /** The variables of this process that decide where client files are. */
@@ -17,6 +17,7 @@ export function pickEnvironment(variables: Readonly<Record<string, string | unde
 /** An empty variable counts as unset, as in shells. Throws AppFailure `invalid-input` for a relative folder. */
 export function locateFolders(
   given: ClientEnvironment,
+  login: ClientLogin = 'portunus',
   platform: NodeJS.Platform = process.platform,
 ): ClientFolders {
   const environment: ClientEnvironment = Object.fromEntries(
@@ -27,7 +28,7 @@ export function locateFolders(
   requireAbsolute('HOME', home);
   if (environment.CLAUDE_CONFIG_DIR !== undefined)
     requireAbsolute('CLAUDE_CONFIG_DIR', environment.CLAUDE_CONFIG_DIR);
-  return { home, environment };
+  return { home, environment, login };
 }
 
 /** The engine runs elsewhere than the shell that it was called from. */

@@ -8,6 +8,7 @@ import type { Output, Parsed } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type {
   ClientEnvironment,
+  ClientLogin,
   ClientId,
   ClientPlan,
   ClientState,
@@ -60,10 +61,17 @@ export interface ClientsOptions {
   readonly keys: ClientKeys;
   /** Our address as it is now, e.g. `http://127.0.0.1:7787`. */
   readonly endpoint: () => string;
+  /** Whose login each client uses, as it was chosen. */
+  readonly logins: ClientLogins;
   /** This process's variables, for calls that bring none of their own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** @default every client there is */
   readonly registry?: ClientRegistry;
+}
+
+export interface ClientLogins {
+  get(client: ClientId): ClientLogin;
+  set(client: ClientId, login: ClientLogin): void;
 }
 
 /**
@@ -89,8 +97,11 @@ export function createClientsService(options: ClientsOptions): ClientsService {
   const tools: CommitTools = { database, ledger, backups, keys, clock };
   clearInterrupted(tools, log);
 
-  const foldersFor = (given: ClientEnvironment | undefined) =>
-    locateFolders(given ?? pickEnvironment(options.environment));
+  const foldersFor = (
+    { id, canKeepLogin }: ClientAdapter,
+    given: ClientEnvironment | undefined,
+    login: ClientLogin = options.logins.get(id),
+  ) => locateFolders(given ?? pickEnvironment(options.environment), canKeepLogin ? login : 'portunus');
 
   const survey = (adapter: ClientAdapter, file: ClientFile, folders: ClientFolders) =>
     surveyFile(adapter, file, folders, { ledger, backups });
@@ -144,8 +155,8 @@ export function createClientsService(options: ClientsOptions): ClientsService {
 
   return {
     list({ environment }) {
-      const folders = foldersFor(environment);
       return registry.all.map((adapter) => {
+        const folders = foldersFor(adapter, environment);
         const [main] = adapter.files(folders);
         const binary = findProgram(adapter.program, folders);
         const identity = {
@@ -155,36 +166,39 @@ export function createClientsService(options: ClientsOptions): ClientsService {
           binary,
           version: binary && readVersion(binary, adapter.program.packageName),
           launchCommand: `portunus clients run ${adapter.id}`,
+          login: folders.login,
+          canKeepLogin: adapter.canKeepLogin,
         };
         const standing = judgeClient(adapter, folders);
         return { ...identity, configPath: main.path, ...standing };
       });
     },
-    plan({ client, environment }) {
+    plan({ client, environment, login }) {
       const adapter = registry.get(client);
-      const folders = foldersFor(environment);
+      const folders = foldersFor(adapter, environment, login);
       const files = planAll(adapter, folders);
       requireAllWritable(files);
       return describePlan(adapter, folders, files);
     },
-    apply({ client, environment, planId }) {
+    apply({ client, environment, login, planId }) {
       const adapter = registry.get(client);
-      const folders = foldersFor(environment);
+      const folders = foldersFor(adapter, environment, login);
       const files = planAll(adapter, folders);
       const plan = describePlan(adapter, folders, files);
       const surveys = files.map(({ survey }) => survey);
       if (planId !== undefined && planId !== plan.planId) throw planOutdated(client, surveys);
       requireAllWritable(files);
       for (const file of files) applyFile(adapter, file, folders, planId !== undefined);
+      if (adapter.canKeepLogin) options.logins.set(client, folders.login);
       return plan;
     },
     planRevert({ client, environment }) {
       const adapter = registry.get(client);
-      return describeRevert(adapter, surveyAll(adapter, foldersFor(environment)));
+      return describeRevert(adapter, surveyAll(adapter, foldersFor(adapter, environment)));
     },
     revert({ client, environment, planId }) {
       const adapter = registry.get(client);
-      const folders = foldersFor(environment);
+      const folders = foldersFor(adapter, environment);
       const surveys = surveyAll(adapter, folders);
       const plan = describeRevert(adapter, surveys);
       if (planId !== undefined && planId !== plan.planId) throw planOutdated(client, surveys);
@@ -192,23 +206,27 @@ export function createClientsService(options: ClientsOptions): ClientsService {
       log.info('client.reverted', { client });
       return plan;
     },
-    launch({ client, environment }) {
+    launch({ client, environment, login }) {
       const adapter = registry.get(client);
-      const folders = foldersFor(environment);
+      const folders = foldersFor(adapter, environment, login);
       const command = findProgram(adapter.program, folders);
       if (command === null) throw new AppFailure({ code: 'client-not-installed', client });
       const { current, notes } = readForLaunch(adapter, folders);
       const key = keys.create(`${adapter.name} (run)`, client);
       const endpoint = { url: options.endpoint(), key: key.text };
-      const start = adapter.launch({ endpoint, environment: folders.environment, current });
+      const start = adapter.launch({
+        endpoint,
+        environment: folders.environment,
+        login: folders.login,
+        current,
+      });
       return { command, environment: start.variables, keyId: key.id, notes: [...notes, ...start.notes] };
     },
     listPaths() {
-      const folders = foldersFor(undefined);
-      const paths = registry.all.flatMap((adapter) => [
-        ...listFilePaths(adapter, folders),
-        ...listProgramPaths(adapter.program, folders),
-      ]);
+      const paths = registry.all.flatMap((adapter) => {
+        const folders = foldersFor(adapter, undefined);
+        return [...listFilePaths(adapter, folders), ...listProgramPaths(adapter.program, folders)];
+      });
       return [...new Set(paths)];
     },
   };

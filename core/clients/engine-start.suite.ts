@@ -15,6 +15,7 @@ export function startClients(root: string) {
   const database = openDatabase({ path, synchronous: 'full', migrations: portunusMigrations });
   const keys = new LocalKeys({ database, events: new EventHub(), clock: systemClock });
   const clients = createClientsService({
+    logins: { get: () => 'portunus', set: () => undefined },
     database,
     paths: { backups: join(engine, 'backups') },
     clock: systemClock,

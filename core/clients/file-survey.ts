@@ -100,13 +100,14 @@ export function contextOf(
   key: string = keyStandIn,
 ): EditContext {
   const base = createReader(survey.format, decodeConfig(survey.without.bytes).text);
-  return { endpoint: { url, key }, environment: folders.environment, base };
+  return { endpoint: { url, key }, environment: folders.environment, login: folders.login, base };
 }
 
 /** The text at our key's place, whoever wrote it. */
 export function readKey({ file, format, content }: FileSurvey): string | undefined {
   if (file.keyPath === undefined || content.bytes === null) return undefined;
-  return createReader(format, decodeConfig(content.bytes).text).string(file.keyPath);
+  const value = createReader(format, decodeConfig(content.bytes).text).string(file.keyPath);
+  return value !== undefined && file.findKey !== undefined ? file.findKey(value) : value;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { ClientFolders, ProgramHint } from './client-adapter.ts';
+import type { UserFolders, ProgramHint } from './client-adapter.ts';
 
 /**
  * The program's path, or null. Programs started from a desktop have a thin PATH, so the folders where
@@ -8,7 +8,7 @@ import type { ClientFolders, ProgramHint } from './client-adapter.ts';
  */
 export function findProgram(
   hint: ProgramHint,
-  folders: ClientFolders,
+  folders: UserFolders,
   platform: NodeJS.Platform = process.platform,
 ): string | null {
   const names = hint.names.flatMap((name) => spellings(name, folders, platform));
@@ -22,7 +22,7 @@ export function findProgram(
 /** Every place where the program is, or would be found first if it were there. */
 export function listProgramPaths(
   hint: ProgramHint,
-  folders: ClientFolders,
+  folders: UserFolders,
   platform: NodeJS.Platform = process.platform,
 ): string[] {
   const names = hint.names.flatMap((name) => spellings(name, folders, platform));
@@ -30,13 +30,13 @@ export function listProgramPaths(
 }
 
 /** Windows runs what has one of these endings. */
-function spellings(name: string, { environment }: ClientFolders, platform: NodeJS.Platform): string[] {
+function spellings(name: string, { environment }: UserFolders, platform: NodeJS.Platform): string[] {
   if (platform !== 'win32') return [name];
   const endings = (environment.PATHEXT ?? '.COM;.EXE;.BAT;.CMD').split(';').filter((ending) => ending !== '');
   return endings.flatMap((ending) => [name + ending.toLowerCase(), name + ending]);
 }
 
-function listFolders(hint: ProgramHint, folders: ClientFolders, platform: NodeJS.Platform): string[] {
+function listFolders(hint: ProgramHint, folders: UserFolders, platform: NodeJS.Platform): string[] {
   const { home, environment } = folders;
   const onPath = (environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const below = [...commonFolders, ...hint.folders].map((folder) => join(home, folder));

@@ -46,10 +46,20 @@ function maskValues(
   for (const span of spans) {
     if (span.value === '' || !(own.has(span.value) || span.path.some((name) => secretNames.test(name))))
       continue;
-    masked += `${text.slice(from, span.offset)}"${markOf(span.value)}"`;
+    masked += `${text.slice(from, span.offset)}"${maskValue(span, markOf)}"`;
     from = span.offset + span.length;
   }
   return masked + text.slice(from);
+}
+
+const headerLine = /^\s*([\w-]+):\s*(.+?)\s*$/;
+
+/** Of a list of headers, `Name: value` a line, the names are shown. */
+function maskValue({ value, path }: StringSpan, markOf: (secret: string) => string): string {
+  const lines = value.split('\n').map((line) => headerLine.exec(line));
+  const isHeaders = /headers?$/i.test(path.at(-1) ?? '') && lines.every((line) => line !== null);
+  if (!isHeaders) return markOf(value);
+  return lines.map(([, name = '', secret = '']) => `${name}: ${markOf(secret)}`).join('\\n');
 }
 
 /** Inside other values and in comments. */

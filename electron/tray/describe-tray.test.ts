@@ -14,6 +14,8 @@ const client: ClientStatus = {
   binary: '/usr/bin/claude',
   version: null,
   launchCommand: 'portunus clients run claude-code',
+  login: 'portunus',
+  canKeepLogin: true,
   state: 'off',
   configPath: '/home/me/.claude/settings.json',
   notes: [],

@@ -199,6 +199,7 @@ export const settings: Settings = {
   cacheTtls: {},
   strategy: 'in-order',
   sessionAffinity: true,
+  clientLogins: {},
 };
 
 export const claudeCode: ClientStatus = {
@@ -208,6 +209,8 @@ export const claudeCode: ClientStatus = {
   binary: '/usr/local/bin/claude',
   version: '2.1.118',
   launchCommand: 'portunus clients run claude-code',
+  login: 'portunus',
+  canKeepLogin: true,
   state: 'on',
   configPath: '/home/me/.claude/settings.json',
   notes: [],

@@ -35,6 +35,13 @@ export type ClientEnvironment = z.infer<typeof ClientEnvironment>;
 export const ClientState = z.enum(['off', 'on', 'drifted', 'broken']);
 export type ClientState = z.infer<typeof ClientState>;
 
+/**
+ * Whose login a client's requests go out with: that of an account here, or the client's own, which it keeps and
+ * sends along (decision D9).
+ */
+export const ClientLogin = z.enum(['portunus', 'own']);
+export type ClientLogin = z.infer<typeof ClientLogin>;
+
 export const ClientStatus = z.object({
   id: ClientId,
   name: z.string(),
@@ -46,6 +53,10 @@ export const ClientStatus = z.object({
   /** What a person types to start it through us without any file being written. */
   launchCommand: z.string(),
   state: ClientState,
+  /** As it is, or would be, written. */
+  login: ClientLogin,
+  /** Whether it can keep a login of its own. */
+  canKeepLogin: z.boolean(),
   configPath: z.string(),
   /** What a person should know: drift, a broken file, another endpoint in force. */
   notes: z.array(Sentence),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Strategy } from './strategy.ts';
+import { ClientId, ClientLogin } from './client.ts';
 
 const wholeFrom = (least: number) => z.number().int().min(least);
 const port = wholeFrom(0).max(65_535);
@@ -82,6 +83,8 @@ export const Settings = z.object({
   strategy: Strategy.default('in-order'),
   /** Where a strategy spreads: a conversation stays with the account that answered it, whose cache has it. */
   sessionAffinity: z.boolean().default(true),
+  /** Where a client's login is not Portunus's; changed by switching the client on that way. */
+  clientLogins: z.partialRecord(ClientId, ClientLogin).default({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -102,6 +105,7 @@ export const SettingsPatch = z
     cacheTtls: z.record(aliasName, cacheTtl.nullable()),
     strategy: Strategy,
     sessionAffinity: z.boolean(),
+    clientLogins: z.partialRecord(ClientId, ClientLogin.nullable()),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

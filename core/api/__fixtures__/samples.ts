@@ -83,6 +83,8 @@ export const client: ClientStatus = {
   binary: '/usr/bin/claude',
   version: '2.1.118',
   launchCommand: 'portunus clients run claude-code',
+  login: 'portunus',
+  canKeepLogin: true,
   state: 'off',
   configPath: '/home/me/.claude/settings.json',
   notes: [],

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ClientId } from '../../../shared/models/client.ts';
+import { ClientId, type ClientLogin } from '../../../shared/models/client.ts';
 import { AppFailure } from '../../../shared/errors.ts';
 import type { CliSession, Style } from '../cli-session.ts';
 import { examples } from '../command-options.ts';
@@ -26,20 +26,43 @@ export function addClientCommands(program: Command, session: CliSession): void {
       'after',
       examples('portunus clients run claude-code', 'portunus clients run claude-code -- -p "Hello"'),
     )
-    .action((name: string, args: string[]) => runClient(session, parseClient(name), args));
+    .option('--own-login', 'the tool keeps its own login')
+    .option('--no-own-login', 'the tool uses the accounts of Portunus')
+    .action((name: string, args: string[], options: LoginOptions) =>
+      runClient(session, parseClient(name), args, loginOf(options)),
+    );
 }
 
 function addPlanned(clients: Command, session: CliSession, verb: 'plan' | 'apply' | 'revert', about: string) {
-  clients
+  const command = clients
     .command(verb)
     .description(about)
     .argument('<name>', 'the tool')
-    .addHelpText('after', examples(`portunus clients ${verb} claude-code`))
-    .action(async (name: string) => {
-      const input = { client: parseClient(name), environment: session.clientEnvironment };
-      const plan = await session.call(`clients.${verb}`, input);
-      session.show(planDocument(plan), (shown) => renderPlan(session, shown, verb));
-    });
+    .addHelpText('after', examples(`portunus clients ${verb} claude-code`));
+  if (verb !== 'revert') {
+    command
+      .option('--own-login', 'the tool keeps its own login, and our key travels beside it')
+      .option('--no-own-login', 'the tool uses the accounts of Portunus');
+  }
+  command.action(async (name: string, options: LoginOptions) => {
+    const input = { client: parseClient(name), environment: session.clientEnvironment };
+    const login = loginOf(options);
+    const plan =
+      verb === 'revert'
+        ? await session.call('clients.revert', input)
+        : await session.call(`clients.${verb}`, { ...input, login });
+    session.show(planDocument(plan), (shown) => renderPlan(session, shown, verb));
+  });
+}
+
+interface LoginOptions {
+  readonly ownLogin?: boolean;
+}
+
+/** As it was chosen last, unless a flag says otherwise. */
+function loginOf({ ownLogin }: LoginOptions): ClientLogin | undefined {
+  if (ownLogin === undefined) return undefined;
+  return ownLogin ? 'own' : 'portunus';
 }
 
 function parseClient(name: string): ClientId {
