@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AppFailure } from '../../shared/errors.ts';
+import type { AppFailure } from '../../shared/errors.ts';
 import { maskProxy, parseProxy, writeProxy } from './proxy-address.ts';
 import { parseNoProxy } from './unproxied-hosts.ts';
 

@@ -3,19 +3,29 @@
  * the provider untouched, with the account's credential put in (decision D3). The same boundary as the model
  * routes: headers by allow-list, the local key never goes upstream, a credential goes only to its own origin.
  */
-import { STATUS_CODES, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  STATUS_CODES,
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Socket } from 'node:net';
 import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
-import type { AppError } from '../../shared/errors.ts';
+import { AppFailure, type AppError } from '../../shared/errors.ts';
 import { ProviderId } from '../../shared/models/provider.ts';
 import { describeNetworkError } from '../accounts/network-error.ts';
 import type { Upstream } from '../accounts/upstream.ts';
+import type { ProxyAddress } from '../outbound/proxy-address.ts';
+import { findProxyFailure } from '../outbound/proxy-failure.ts';
+import { createTunnelAgent } from '../outbound/tunnel-agent.ts';
 import { compileAllowList, type HeaderFilter } from '../providers/allow-list.ts';
 import { answerOnSocket } from './answer-on-socket.ts';
 import { answerError, guardHeaders, setGuardHeaders } from './answer.ts';
 import { withoutKey } from './model-route.ts';
 import type { RequestFacts } from './request-facts.ts';
+import type { ChooseProxy } from './upstream-pools.ts';
 import { buildRequestHeaders, buildResponseHeaders, namedByConnection } from './upstream-headers.ts';
 
 /** Beside the provider's own lists: what uploads, downloads and WebSockets need. */
@@ -40,6 +50,7 @@ export interface RawProxyOptions {
     provider: ProviderId,
     clientLogin: string | undefined,
   ) => Promise<Upstream | AppError>;
+  readonly chooseProxy: ChooseProxy;
   readonly instance: string;
 }
 
@@ -47,18 +58,47 @@ interface Target {
   readonly upstream: Upstream;
   /** Path and query at the upstream's origin. */
   readonly path: string;
+  readonly proxy: RequestHandler;
 }
 
 const rawPath = /^\/raw\/([a-z-]+)(\/.*)?$/;
 
 export class RawProxy {
   readonly #options: RawProxyOptions;
-  readonly #proxy: RequestHandler;
+  /** By the way to the upstream. */
+  readonly #proxies = new Map<string, RequestHandler>();
   readonly #targets = new WeakMap<IncomingMessage, Target>();
 
   constructor(options: RawProxyOptions) {
     this.#options = options;
-    this.#proxy = createProxyMiddleware({
+  }
+
+  /** The one for this upstream's way out: whoever needs a proxy shares nothing with whoever goes straight. */
+  #proxyFor({ account, origin, timeouts }: Upstream): RequestHandler | AppError {
+    const way = this.#chooseWay(account, origin);
+    if (way !== null && 'code' in way) return way;
+    const key = way === null ? '' : JSON.stringify([way, origin]);
+    const known = this.#proxies.get(key);
+    if (known !== undefined) return known;
+    const proxy = this.#create(
+      way === null ? {} : { agent: createTunnelAgent(way, origin, timeouts.connectMs) },
+    );
+    this.#proxies.set(key, proxy);
+    return proxy;
+  }
+
+  #chooseWay(account: string, origin: string): ProxyAddress | null | AppError {
+    try {
+      return this.#options.chooseProxy(account, origin);
+    } catch (cause) {
+      if (cause instanceof AppFailure) return cause.error;
+      throw cause;
+    }
+  }
+
+  #create(connections: { agent?: Agent }): RequestHandler {
+    return createProxyMiddleware({
+      ...connections,
       // Its own error page and console lines are not for a client that expects JSON. That takes the plugin
       // which reads `on` along, so that the events are listened to by a plugin of our own.
       ejectPlugins: true,
@@ -84,14 +124,14 @@ export class RawProxy {
     if ('code' in target) return target;
     if (response.destroyed) return undefined;
     // When the client leaves, the upstream's connection ends with it.
-    void this.#proxy(request, response, () => undefined);
+    void target.proxy(request, response, () => undefined);
     return undefined;
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, facts: RequestFacts): Promise<void> {
     const target = await this.#prepare(request, facts, true);
     if ('code' in target) answerOnSocket(socket, target);
-    else if (socket instanceof Socket) this.#proxy.upgrade(request, socket, head);
+    else if (socket instanceof Socket) target.proxy.upgrade(request, socket, head);
     else socket.destroy();
   }
 
@@ -108,11 +148,13 @@ export class RawProxy {
     }
     const upstream = await this.#options.upstreamOf(provider.data, facts.clientLogin);
     if ('code' in upstream) return upstream;
+    const proxy = this.#proxyFor(upstream);
+    if ('code' in proxy) return proxy;
     const query = withoutKey(facts.query);
     const path = joinPath(upstream.basePath, rest) + (query === '' ? '' : `?${query}`);
     request.headers = this.#headersFor(request, upstream, upgrade);
     request.url = path;
-    const target = { upstream, path };
+    const target = { upstream, path, proxy };
     this.#targets.set(request, target);
     return target;
   }
@@ -174,7 +216,7 @@ export class RawProxy {
   #onError(cause: Error, request?: IncomingMessage, answer?: ServerResponse | Socket): void {
     if (request === undefined || answer === undefined) return;
     const { upstream } = this.#targetOf(request);
-    const error: AppError = {
+    const error: AppError = findProxyFailure(cause) ?? {
       code: 'upstream-unreachable',
       account: upstream.accountLabel,
       host: upstream.host,

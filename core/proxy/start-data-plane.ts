@@ -99,6 +99,7 @@ function loadSideApp(services: DataPlaneServices, instance: string) {
       }),
       raw: new RawProxy({
         instance,
+        chooseProxy: (account, origin) => services.pools.chooseProxy(account, origin),
         upstreamOf: async (provider, clientLogin) =>
           services.pause.refusal() ?? (await upstreamOf(services, provider, clientLogin)),
       }),

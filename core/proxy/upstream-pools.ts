@@ -25,11 +25,11 @@ export class UpstreamPools {
   readonly #pools = new Map<string, Pool>();
   readonly #retired = new Set<Pool>();
   readonly #demo: DemoDispatcher;
-  readonly #chooseProxy: ChooseProxy;
+  readonly chooseProxy: ChooseProxy;
 
   constructor(clock: Clock, chooseProxy: ChooseProxy = () => null) {
     this.#demo = new DemoDispatcher({ clock });
-    this.#chooseProxy = chooseProxy;
+    this.chooseProxy = chooseProxy;
   }
 
   /** Throws what choosing the proxy throws. */
@@ -65,7 +65,7 @@ export class UpstreamPools {
     if (own === undefined) this.#chosen.set(account, (own = new Map<string, Pool>()));
     const known = own.get(origin);
     if (known !== undefined) return known;
-    const pool = this.#open(this.#chooseProxy(account, origin), origin, connectMs);
+    const pool = this.#open(this.chooseProxy(account, origin), origin, connectMs);
     own.set(origin, pool);
     return pool;
   }
