@@ -26,7 +26,7 @@ let asked: string[];
 beforeEach(async () => {
   asked = [];
   const upstream = createServer(identity, (request, response) => {
-    asked.push(`${request.headers.host} ${request.headers['x-api-key']}`);
+    asked.push(`${request.headers.host} ${String(request.headers['x-api-key'])}`);
     response.setHeader('content-type', 'application/json').end('{"type":"message","content":[]}');
   });
   await once(upstream.listen(0, '127.0.0.1'), 'listening');
