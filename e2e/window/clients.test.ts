@@ -38,10 +38,24 @@ describe.skipIf(why !== '')(`Clients${why}`, () => {
     expect(await applied()).toEqual([]);
     await screen.button('Only write').click();
     await screen.says('Claude Code uses Portunus.').waitFor();
-    expect(await applied()).toEqual([{ client: 'claude-code', planId: plan.planId }]);
+    expect(await applied()).toEqual([{ client: 'claude-code', planId: plan.planId, login: 'portunus' }]);
     expect(await screen.power.isChecked()).toBe(true);
     await screen.says('Written: settings.json holds what was shown.').waitFor();
     expect(await screen.gallery.calls('accounts.test')).toEqual([]);
+  });
+
+  test('a client can keep its own login: that plan is shown and written', async () => {
+    await open('client-off');
+    const login = screen.detail.getByRole('radio', { name: 'Its own login' });
+    await login.click();
+    await screen.says(/stays signed in as it is/).waitFor();
+    expect((await screen.gallery.calls('clients.plan')).at(-1)).toEqual({
+      client: 'claude-code',
+      login: 'own',
+    });
+    await screen.button('Only write').click();
+    await screen.says('Claude Code uses Portunus.').waitFor();
+    expect(await applied()).toEqual([{ client: 'claude-code', planId: plan.planId, login: 'own' }]);
   });
 
   test('tests what it wrote: the file, the accounts that are ready, and the first own request', async () => {

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { ClientStatus } from '../../../shared/models/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -7,11 +7,11 @@ import { useWords } from '../../i18n/language-context.tsx';
 import { useExplain } from '../../i18n/use-explain.ts';
 import type { FoundClients } from './use-clients.ts';
 import { AfterWriting } from './after-writing.tsx';
-import { fileName } from './client-facts.ts';
-import { LastRequestLine } from './last-request-line.tsx';
+import { LoginChoice } from './login-choice.tsx';
 import { Notes } from './notes.tsx';
 import { PlannedChange } from './planned-change.tsx';
 import { useAccountTests } from './use-account-tests.ts';
+import { SwitchedOn } from './switched-on.tsx';
 import { usePlan } from './use-plan.ts';
 
 interface ManagedProps {
@@ -53,7 +53,13 @@ export function ManagedClient({ client, seen, wanted }: ManagedProps) {
       );
     case 'on':
       return (
-        <SwitchedOn client={client} leaving={wanted === 'off'} after={after} onLeft={() => tell('revert')} />
+        <SwitchedOn
+          client={client}
+          leaving={wanted === 'off'}
+          after={after}
+          onWritten={write}
+          onLeft={() => tell('revert')}
+        />
       );
     case 'drifted':
       return (
@@ -82,80 +88,25 @@ function SwitchOn({
   onWritten: (test: boolean) => Promise<void>;
 }) {
   const { text } = useWords();
-  const plan = usePlan('apply', client.id, client);
-  return (
-    <PlannedChange
-      kind="apply"
-      client={client}
-      planned={plan}
-      intro={text.clients.plan.intro}
-      focus={focus}
-      primary={{
-        label: text.clients.plan.writeAndTest,
-        look: client.installed ? 'primary' : 'plain',
-        onDone: () => onWritten(true),
-      }}
-      secondary={{ label: text.clients.plan.write, onDone: () => onWritten(false) }}
-    />
-  );
-}
-
-function SwitchedOn({
-  client,
-  leaving: initiallyLeaving,
-  after,
-  onLeft,
-}: {
-  client: ClientStatus;
-  leaving: boolean;
-  after: ReactNode;
-  onLeft: () => Promise<void>;
-}) {
-  const { text } = useWords();
-  const [leaving, setLeaving] = useState(initiallyLeaving);
-  const { on } = text.clients;
+  const [login, setLogin] = useState(client.login);
+  const plan = usePlan('apply', client.id, client, login);
   return (
     <>
-      <div>
-        <p>
-          <b>{on.title(client.name)}</b> <span className="muted">{on.hint(fileName(client.configPath))}</span>
-        </p>
-        {after === null ? <LastRequestLine client={client} /> : null}
-      </div>
-      <Notes notes={client.notes} />
-      {after}
-      {leaving ? (
-        <SwitchOff client={client} onKeep={() => setLeaving(false)} onLeft={onLeft} />
-      ) : (
-        <div className="row">
-          <Button onClick={() => setLeaving(true)}>{on.switchOff}</Button>
-        </div>
-      )}
+      <LoginChoice client={client} login={login} onChange={setLogin} />
+      <PlannedChange
+        kind="apply"
+        client={client}
+        planned={plan}
+        intro={text.clients.plan.intro}
+        focus={focus}
+        primary={{
+          label: text.clients.plan.writeAndTest,
+          look: client.installed ? 'primary' : 'plain',
+          onDone: () => onWritten(true),
+        }}
+        secondary={{ label: text.clients.plan.write, onDone: () => onWritten(false) }}
+      />
     </>
-  );
-}
-
-function SwitchOff({
-  client,
-  onKeep,
-  onLeft,
-}: {
-  client: ClientStatus;
-  onKeep: () => void;
-  onLeft: () => Promise<void>;
-}) {
-  const { text } = useWords();
-  const plan = usePlan('revert', client.id, client);
-  return (
-    <PlannedChange
-      kind="revert"
-      client={client}
-      planned={plan}
-      intro={text.clients.off.intro}
-      focus
-      primary={{ label: text.clients.off.confirm, look: 'plain', onDone: onLeft }}
-      secondary={{ label: text.clients.off.keep, onClick: onKeep }}
-    />
   );
 }
 

@@ -75,17 +75,21 @@ export function PlannedChange({
   );
 }
 
-function useWrite(kind: PlanKind, { id }: ClientStatus, { planAgain }: Plan) {
+function useWrite(kind: PlanKind, { id }: ClientStatus, { planAgain, login }: Plan) {
   const apply = useCommand('clients.apply');
   const revert = useCommand('clients.revert');
-  const { run, pending, error } = kind === 'apply' ? apply : revert;
+  const { pending, error } = kind === 'apply' ? apply : revert;
+  const run = (planId: string) =>
+    kind === 'apply'
+      ? apply.run({ client: id, planId, ...(login !== undefined && { login }) })
+      : revert.run({ client: id, planId });
   const [outdated, setOutdated] = useState(false);
   return {
     pending,
     outdated,
     error: error?.code === 'client-config-changed' ? null : error,
     run: async ({ planId }: ClientPlan, onDone: () => Promise<void>) => {
-      const result = await run({ client: id, planId });
+      const result = await run(planId);
       if (result === undefined) return;
       const changed = !result.ok && result.error.code === 'client-config-changed';
       setOutdated(changed);

@@ -40,7 +40,7 @@ test('says what the engine’s own rule does where nothing is translated', () =>
       knowsModel: () => true,
       servesAnyModel: false,
       refusal: () => undefined,
-    needsClientLogin: false,
+      needsClientLogin: false,
       cooldown: () => (view.status.state === 'cooling-down' ? view.status : undefined),
     };
   });

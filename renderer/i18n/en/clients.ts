@@ -29,6 +29,15 @@ export const clients = {
     managed: 'Managed',
     launch: 'Launch only',
   },
+  login: {
+    label: (name: string) => `Login that ${name} uses`,
+    portunus: 'Portunus’s accounts',
+    own: 'Its own login',
+    portunusHint: 'Any account here may answer, with failover between them.',
+    ownHint: (name: string) =>
+      `${name} stays signed in as it is and sends that login along; Portunus passes it on untouched and keeps nothing of it. It needs an account “Client’s own login”.`,
+    keep: 'Keep it as it is',
+  },
   launch: {
     hint: (name: string) =>
       `Nothing is written. This starts ${name} for one run with our address and a key of its own, which ends with it.`,

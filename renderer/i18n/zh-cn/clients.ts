@@ -30,6 +30,15 @@ export const clients: Text['clients'] = {
     managed: '托管',
     launch: '仅启动',
   },
+  login: {
+    label: (name) => `${name} 使用的登录`,
+    portunus: 'Portunus 的账号',
+    own: '它自己的登录',
+    portunusHint: '这里的任何账号都可以应答，并可互相接替。',
+    ownHint: (name) =>
+      `${name} 保持现有登录，并在请求中附上它；Portunus 原样转发，不保存其中任何内容。需要先添加一个“客户端自己的登录”账号。`,
+    keep: '保持不变',
+  },
   launch: {
     hint: (name) =>
       `不写入任何文件。此命令启动一次 ${name}，为这次运行提供我们的地址和专用密钥，结束后密钥随即失效。`,
