@@ -39,25 +39,32 @@ function tellRefused(name: string, loss: LossReport): void {
 }
 
 /**
- * The same for bytes that came from a client: they pass untouched where they fit already, as those of the provider's
- * own client do (decision D4). Throws AppFailure `body-invalid`.
+ * The same for bytes that came from a client: those of the provider's own client pass untouched, and where only
+ * something is missing it is put before the rest (decision D4). Throws AppFailure `body-invalid`.
  */
 export function fitBody(body: RequestBody, fit: RequestFit, loss: LossReport): RequestBody {
-  if (fits(body, fit)) return body;
-  const fitted = fitRequest(parseBody(body), fit, loss);
-  return new RequestBody([Buffer.from(JSON.stringify(fitted))]);
+  const bytes = Buffer.from(body.text());
+  const missing = listMissing(bytes, fit);
+  if (missing === undefined) {
+    const fitted = fitRequest(parseBody(body), fit, loss);
+    return new RequestBody([Buffer.from(JSON.stringify(fitted))]);
+  }
+  if (missing.length === 0) return body;
+  const start = bytes.indexOf('{') + 1;
+  const members = missing.map((name) => `${JSON.stringify(name)}:${JSON.stringify(fit.defaults[name])},`);
+  return body.replaceRange({ start, end: start }, members.join(''));
 }
 
-function fits(body: RequestBody, fit: RequestFit): boolean {
-  const needed = [...Object.keys(fit.fixed), ...Object.keys(fit.defaults)];
-  const keys = [...needed, ...fit.refused, 'input'];
-  const scanned = scanJsonObject(Buffer.from(body.text()), { keys, maxDepth: Number.MAX_SAFE_INTEGER });
-  if (!scanned.ok) return false;
+/** The defaults that are not there, in a body that fits otherwise; undefined where something else has to change. */
+function listMissing(bytes: Buffer, fit: RequestFit): string[] | undefined {
+  const [fixed, defaults] = [Object.entries(fit.fixed), Object.keys(fit.defaults)];
+  const keys = [...Object.keys(fit.fixed), ...defaults, ...fit.refused, 'input'];
+  const scanned = scanJsonObject(bytes, { keys: [...new Set(keys)], maxDepth: Number.MAX_SAFE_INTEGER });
+  if (!scanned.ok) return undefined;
   const { members } = scanned;
-  return (
-    needed.every((name) => members.has(name)) &&
+  const fits =
+    fixed.every(([name, value]) => members.get(name)?.value === value) &&
     !fit.refused.some((name) => members.has(name)) &&
-    !(fit.inputAsList && typeof members.get('input')?.value === 'string') &&
-    Object.entries(fit.fixed).every(([name, value]) => members.get(name)?.value === value)
-  );
+    !(fit.inputAsList && typeof members.get('input')?.value === 'string');
+  return fits ? defaults.filter((name) => !members.has(name)) : undefined;
 }
