@@ -2,6 +2,8 @@ import type { VaultSlice } from '../shared/contract.ts';
 import type { AppError } from '../shared/errors.ts';
 import { AccountsService } from './accounts/accounts-service.ts';
 import { openVaultTokens } from './accounts/vault-tokens.ts';
+import { createIssuer } from './auth/issuer/issuer.ts';
+import { LoginsService } from './auth/logins/logins-service.ts';
 import { createActivity, type Activity } from './activity/create-activity.ts';
 import { toAppError } from './api/to-app-error.ts';
 import { createClientsService, type ClientsService } from './clients/clients-service.ts';
@@ -38,6 +40,7 @@ export interface Services {
   readonly sharedKey: SharedKey;
   readonly accounts: AccountsService;
   readonly router: Router;
+  readonly logins: LoginsService;
   readonly clients: ClientsService;
   readonly clientsState: ClientsState;
   readonly activity: Activity;
@@ -116,6 +119,17 @@ export function openServices(options: ServicesOptions): Services {
     clock,
     random: Math.random,
   });
+  const logins = new LoginsService({
+    providers,
+    accounts,
+    events,
+    clock,
+    log,
+    requireVault: () => vault.requireOpen(),
+    dispatcher: (account) => pools.dispatcher(account),
+    openIssuer: (provider, dispatcher) => createIssuer({ provider, dispatcher, clock }),
+  });
+  stack.defer(() => logins.close());
   let opening: Promise<void> | undefined = opened
     .catch((cause: unknown) => log.error('vault.not-opened', {}, cause))
     .then(() => {
@@ -155,6 +169,7 @@ export function openServices(options: ServicesOptions): Services {
     sharedKey: new SharedKey(keys, vault),
     accounts,
     router,
+    logins,
     clients,
     clientsState,
     activity,

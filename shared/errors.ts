@@ -70,6 +70,12 @@ export const AppError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('login-answer-lost'), provider: ProviderId, reason: z.string() }),
   z.object({ code: z.literal('login-failed'), provider: ProviderId, problem: z.string() }),
   z.object({ code: z.literal('login-not-ready'), login: z.string() }),
+  /** Every port that the provider sends the browser back to is another program's: the address has to be pasted. */
+  z.object({
+    code: z.literal('callback-ports-taken'),
+    ports: z.array(z.number().int()),
+    holder: z.string().nullable(),
+  }),
   z.object({
     code: z.literal('pasted-text-refused'),
     problem: z.enum(['empty', 'no-code', 'other-login', 'other-address']),
@@ -234,6 +240,7 @@ const statusOf: Record<AppError['code'], number> = {
   'login-answer-lost': 502,
   'login-failed': 502,
   'login-not-ready': 409,
+  'callback-ports-taken': 409,
   'pasted-text-refused': 400,
   'account-differs': 409,
   'no-login-found': 404,

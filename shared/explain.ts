@@ -161,6 +161,11 @@ export function explain(error: AppError): { message: string; hint: string } {
         message: 'Nobody has signed in yet.',
         hint: 'Finish the sign-in at the provider’s page first.',
       };
+    case 'callback-ports-taken':
+      return {
+        message: `${error.holder ?? 'Another program'} holds ${error.ports.length === 1 ? 'the port' : 'the ports'} that the browser comes back to (${error.ports.join(', ')}).`,
+        hint: 'Sign in all the same, and paste the address that the browser ends at.',
+      };
     case 'pasted-text-refused':
       return {
         message: pastedTextProblems[error.problem],

@@ -25,6 +25,8 @@ export interface NewLogin {
   /** Null where nothing secret is kept: borrowed and passed through. */
   readonly tokens: TokenSet | null;
   readonly source: LoginSource | null;
+  /** The account that somebody signed in to again: it is this one, whatever is known of who they are. */
+  readonly again?: string | null;
   /** Default: the provider's own. */
   readonly baseUrl?: string;
 }
@@ -76,7 +78,8 @@ export class AccountSaver {
     const same = this.findSame(login);
     if (same !== undefined) {
       return this.#renew(same, label, (id) => {
-        store.setLogin(id, kept);
+        // Who it is does not change because the provider did not tell this time.
+        store.setLogin(id, { ...kept, identity: identity ?? same.identity });
         if (tokens !== null) vault.put(id, writeTokenSet(tokens));
         else if (same.kind !== kind) vault.delete(id);
       });
@@ -88,10 +91,12 @@ export class AccountSaver {
   }
 
   /** The account that this login is already. One that cannot be told apart by who it is, is by where it comes from. */
-  findSame({ provider, kind, identity, tokens, source }: NewLogin): Account | undefined {
+  findSame({ provider, kind, identity, tokens, source, again }: NewLogin): Account | undefined {
     const own = this.#all().filter((account) => account.provider === provider);
     if (kind === 'pass-through') return own.find((account) => account.kind === kind);
     const others = own.filter((account) => account.kind !== 'pass-through');
+    const named = others.find(({ id }) => id === again);
+    if (named !== undefined) return named;
     if (typeof identity?.subject === 'string') {
       return others.find(
         (account) =>

@@ -7,6 +7,7 @@ import type { CommandName, Output, Parsed, VaultSlice } from '../../shared/contr
 import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
+import type { LoginsService } from '../auth/logins/logins-service.ts';
 import type { LocalKeys } from '../keys/local-keys.ts';
 import type { SharedKey } from '../keys/shared-key.ts';
 import type { OutboundProxies } from '../outbound/outbound-proxies.ts';
@@ -19,6 +20,7 @@ import type { Handlers } from './handlers.ts';
 
 export interface HandlerServices {
   readonly accounts: AccountsService;
+  readonly logins: LoginsService;
   readonly keys: LocalKeys;
   readonly sharedKey: SharedKey;
   readonly clients: ClientsService;
@@ -43,7 +45,7 @@ export interface HandlerServices {
 
 /** What each command of the contract does: one line each, the work is in the services. */
 export function createHandlers(services: HandlerServices): Handlers {
-  const { accounts, keys, clients, activity, vault, settings } = services;
+  const { accounts, logins, keys, clients, activity, vault, settings } = services;
   /** For what needs secrets, or tells of accounts whose secrets may be out of reach. */
   const opened = async <T>(work: () => T | Promise<T>): Promise<T> => {
     await services.vaultOpening();
@@ -67,7 +69,7 @@ export function createHandlers(services: HandlerServices): Handlers {
       engine: services.engine(),
       providers: [...services.providers],
       accounts: accounts.slice(),
-      logins: { revision: 0, logins: [] },
+      logins: logins.slice(),
       keys: keys.slice(),
       clients: services.clientsState.slice(),
       vault: services.vaultSlice(),
@@ -110,11 +112,14 @@ export function createHandlers(services: HandlerServices): Handlers {
     'accounts.addPassThrough': notYet('accounts.addPassThrough'),
 
     'logins.preflight': notYet('logins.preflight'),
-    'logins.begin': notYet('logins.begin'),
-    'logins.get': notYet('logins.get'),
-    'logins.paste': notYet('logins.paste'),
-    'logins.save': notYet('logins.save'),
-    'logins.cancel': notYet('logins.cancel'),
+    'logins.begin': (input) => opened(() => logins.begin(input)),
+    'logins.get': (input) => logins.get(input),
+    'logins.paste': (input) => logins.paste(input),
+    'logins.save': (input) => opened(() => logins.save(input)),
+    'logins.cancel': async (input) => {
+      await logins.cancel(input);
+      return {};
+    },
 
     'imports.scan': notYet('imports.scan'),
     'imports.take': notYet('imports.take'),

@@ -34,6 +34,7 @@ export const LoginAttempt = z.object({
   updates: z.string().nullable(),
   /** Somebody else signed in than `account` is; saving makes or updates that other account. */
   differs: z.boolean(),
+  /** Why it failed; while it waits: why nothing listens (`callback-ports-taken`). */
   error: AppError.nullable(),
 });
 export type LoginAttempt = z.infer<typeof LoginAttempt>;

@@ -62,6 +62,8 @@ export const OAuthData = z.object({
   tokenUrl: z.url(),
   /** Where a device login begins; null where there is none. */
   deviceUrl: z.url().nullable(),
+  /** RFC 8628, or OpenAI's own, which gives a code to exchange. */
+  deviceFlow: z.enum(['rfc-8628', 'openai']).default('rfc-8628'),
   /** Where a person types the device code. */
   devicePage: z.url().nullable(),
   /** Null: the provider has no way to revoke a login. */

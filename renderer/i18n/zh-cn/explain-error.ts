@@ -164,6 +164,11 @@ export const explainError: Text['explainError'] = (error: AppError) => {
       };
     case 'login-not-ready':
       return { message: '还没有人登录。', hint: '请先在提供商的页面上完成登录。' };
+    case 'callback-ports-taken':
+      return {
+        message: `浏览器返回时使用的端口（${error.ports.join('、')}）已被${error.holder === null ? '其他程序' : ` ${error.holder} `}占用。`,
+        hint: '仍可登录：请将浏览器最后停留的地址粘贴到这里。',
+      };
     case 'pasted-text-refused':
       return {
         message: pastedTextProblems[error.problem],
