@@ -158,10 +158,58 @@ describe('--json prints the documented document', () => {
     });
   });
 
+  test('accounts order set, get and clear, and accounts weight', async () => {
+    let orders = { all: ['acc_1', 'acc_2'], clients: {} as Record<string, string[]> };
+    answer('accounts.setOrder', ({ client, accounts }) => {
+      orders =
+        client === null
+          ? { ...orders, all: accounts }
+          : { ...orders, clients: { ...orders.clients, [client]: accounts } };
+      return orders;
+    });
+    answer('accounts.clearOrder', () => (orders = { ...orders, clients: {} }));
+    answer('accounts.orders', () => orders);
+    const set = await runJson(['accounts', 'order', 'set', 'acc_2,acc_1']);
+    expect(set).toMatchObject({ code: 0, document: { all: ['acc_2', 'acc_1'], clients: {} } });
+    const own = await runJson(['accounts', 'order', 'set', '--client', 'codex', 'acc_1', 'acc_2']);
+    expect(own.document).toEqual({ client: 'codex', own: true, accounts: ['acc_1', 'acc_2'] });
+    const got = await runJson(['accounts', 'order', 'get']);
+    expect(got.document).toEqual({ all: ['acc_2', 'acc_1'], clients: { codex: ['acc_1', 'acc_2'] } });
+    const shown = await run(['accounts', 'order', 'get', '--client', 'codex']);
+    expect(shown.stdout).toContain('1. Work');
+    const cleared = await runJson(['accounts', 'order', 'clear', '--client', 'codex']);
+    expect(cleared.document).toEqual({ client: 'codex', own: false, accounts: ['acc_2', 'acc_1'] });
+    expect(seen.filter(([name]) => name !== 'accounts.orders')).toEqual([
+      ['accounts.setOrder', { client: null, accounts: ['acc_2', 'acc_1'] }],
+      ['accounts.setOrder', { client: 'codex', accounts: ['acc_1', 'acc_2'] }],
+      ['accounts.clearOrder', { client: 'codex' }],
+    ]);
+    const stranger = await runJson(['accounts', 'order', 'set', '--client', 'codx', 'acc_1']);
+    expect(stranger.stderr).toContain('"codx"');
+
+    answer('accounts.setWeight', ({ weight }) => ({ ...account, weight }));
+    const weighed = await runJson(['accounts', 'weight', 'Work', '3']);
+    expect(weighed).toMatchObject({ code: 0, document: { id: 'acc_1', weight: 3 } });
+    expect(weighed.stderr).toContain('"weighted" only');
+    expect((await run(['accounts', 'weight', 'Work', '0'])).code).toBe(2);
+  });
+
+  test('routes strategy', async () => {
+    let settings = commandSamples['settings.get'].output;
+    answer('settings.get', () => settings);
+    answer('settings.update', (patch) => (settings = { ...settings, ...patch } as typeof settings));
+    const shown = await runJson(['routes', 'strategy']);
+    expect(shown.document).toEqual({ strategy: 'in-order', sessionAffinity: true });
+    const chosen = await runJson(['routes', 'strategy', 'weighted', '--session-affinity', 'off']);
+    expect(chosen.document).toEqual({ strategy: 'weighted', sessionAffinity: false });
+    expect(seen.map(([name]) => name)).toEqual(['settings.get', 'settings.update']);
+    expect((await run(['routes', 'strategy', 'fastest'])).code).toBe(2);
+  });
+
   test('activity show and tail', async () => {
     expect((await runJson(['activity', 'show', 'req_1'])).document).toEqual({
       ...activityEntry,
-      decision: ['Work is asked first, as it is its turn; then Home.'],
+      decision: ['Work is asked.'],
     });
     const older = { ...activityEntry, id: 'req_0' };
     answer('activity.list', () => [activityEntry, older]);

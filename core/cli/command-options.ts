@@ -13,6 +13,10 @@ export function parseLimit(text: string): number {
   return parseWithin(text, 1, 1000);
 }
 
+export function parseWeight(text: string): number {
+  return parseWithin(text, 1, 100);
+}
+
 function parseWithin(text: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;

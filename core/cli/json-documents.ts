@@ -1,12 +1,13 @@
 import { explainReason } from '../../shared/explain-reason.ts';
 import { explainSentence } from '../../shared/explain-sentence.ts';
 import type { AccountCheck, AccountStatus, AccountView } from '../../shared/models/account.ts';
-import type { Output } from '../../shared/contract.ts';
+import type { AccountOrders, Output } from '../../shared/contract.ts';
 import { explain } from '../../shared/explain.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { ClientPlan, ClientStatus } from '../../shared/models/client.ts';
 import type { LocalKeyView } from '../../shared/models/key.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
+import type { Settings } from '../../shared/models/settings.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
 
 /** The documents that `--json` prints. Other programs read them: fields are added, never renamed or dropped. */
@@ -22,6 +23,7 @@ export function accountDocument(account: AccountView) {
     kind: account.kind,
     baseUrl: account.baseUrl,
     keyHint: account.keyHint,
+    weight: account.weight,
     lastUsedAt: account.lastUsedAt,
     lastError: account.lastError && {
       words: explainSentence(account.lastError.words),
@@ -110,6 +112,22 @@ export function planDocument({ client, planId, files, notes }: ClientPlan) {
   return { client, files, planId, notes: notes.map(explainSentence) };
 }
 export type PlanDocument = ReturnType<typeof planDocument>;
+
+/** Ids in each order; clients that are not named follow that of all. */
+export function ordersDocument({ all, clients }: AccountOrders) {
+  return { all, clients };
+}
+
+/** All accounts, in the order that holds for a client; `own`: by an order of its own. */
+export function clientOrderDocument({ all, clients }: AccountOrders, client: string) {
+  const own = Object.hasOwn(clients, client) ? (clients[client] ?? []) : [];
+  const others = all.filter((id) => !own.includes(id));
+  return { client, own: own.length > 0, accounts: [...own, ...others] };
+}
+
+export function strategyDocument({ strategy, sessionAffinity }: Settings) {
+  return { strategy, sessionAffinity };
+}
 
 export function routesDocument(aliases: Readonly<Record<string, string>>) {
   return { aliases: Object.entries(aliases).map(([alias, model]) => ({ alias, model })) };

@@ -7,6 +7,7 @@ import { examples } from '../command-options.ts';
 import { confirm } from '../confirm.ts';
 import { formatAccounts } from '../format-accounts.ts';
 import { accountDocument, checkedAccountDocument, type CheckedAccountDocument } from '../json-documents.ts';
+import { addOrderCommands } from './account-order.ts';
 import { promptSecret, readStdin } from '../read-secret.ts';
 
 interface AddOptions {
@@ -36,6 +37,7 @@ export function addAccountCommands(program: Command, session: CliSession): void 
     .addHelpText('after', examples('portunus accounts remove Work', 'portunus accounts remove Work --yes'))
     .action((id: string, options: { yes?: true }) => removeAccount(session, id, options.yes ?? false));
   addChanges(accounts, session);
+  addOrderCommands(accounts, session);
   accounts
     .command('test')
     .description('Make a harmless call with an account and say what came back. Exits 1 unless it works.')

@@ -1,10 +1,17 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { AppFailure } from '../../../shared/errors.ts';
 import { Dialect } from '../../../shared/models/provider.ts';
+import { Strategy } from '../../../shared/models/strategy.ts';
 import type { CliSession } from '../cli-session.ts';
 import { examples } from '../command-options.ts';
 import { formatTable } from '../format-table.ts';
-import { routeDocument, type RouteDocument, routesDocument, type RoutesDocument } from '../json-documents.ts';
+import {
+  routeDocument,
+  type RouteDocument,
+  routesDocument,
+  type RoutesDocument,
+  strategyDocument,
+} from '../json-documents.ts';
 
 export function addRouteCommands(program: Command, session: CliSession): void {
   const routes = program.command('routes').description('Names of your own for models, and who answers what.');
@@ -17,8 +24,53 @@ export function addRouteCommands(program: Command, session: CliSession): void {
       session.show(routesDocument(aliases), (shown) => renderRoutes(session, shown));
     });
   addChanges(routes, session);
+  addStrategy(routes, session);
   addSimulate(routes, session);
 }
+
+const strategyMeans: Readonly<Record<Strategy, string>> = {
+  'in-order': 'the first account in the list is asked, the next one when it fails',
+  round_robin: 'accounts that can serve a request equally well take turns',
+  weighted: 'they take turns in proportion to their weights',
+  least_connections: 'whoever has the fewest requests under way is asked',
+  random: 'one is drawn at random',
+};
+
+function addStrategy(routes: Command, session: CliSession): void {
+  const means = Strategy.options.map((name) => `  ${name}: ${strategyMeans[name]}`).join('\n');
+  routes
+    .command('strategy')
+    .description('Show or choose who of several equal accounts is asked first; from the next request on.')
+    .addArgument(new Argument('[name]', 'the strategy to use from now on').choices(Strategy.options))
+    .addOption(
+      new Option(
+        '--session-affinity <on|off>',
+        'whether a conversation stays with the account that answered it, whose cache has it',
+      ).choices(['on', 'off']),
+    )
+    .addHelpText('after', `\nStrategies:\n${means}`)
+    .addHelpText('after', examples('portunus routes strategy', 'portunus routes strategy round_robin'))
+    .action(async (strategy: Strategy | undefined, options: { sessionAffinity?: 'on' | 'off' }) => {
+      const { sessionAffinity } = options;
+      const patch = {
+        ...(strategy === undefined ? {} : { strategy }),
+        ...(sessionAffinity === undefined ? {} : { sessionAffinity: sessionAffinity === 'on' }),
+      };
+      const isChange = Object.keys(patch).length > 0;
+      const settings = isChange
+        ? await session.call('settings.update', patch)
+        : await session.call('settings.get', {});
+      session.show(strategyDocument(settings), (shown) => [
+        `${shown.strategy}: ${strategyMeans[shown.strategy]}.`,
+        ...(shown.strategy === 'in-order' ? [] : [explainAffinity(shown.sessionAffinity)]),
+      ]);
+    });
+}
+
+const explainAffinity = (on: boolean) =>
+  on
+    ? 'A conversation stays with the account that answered it, where the client says which one it is.'
+    : 'Every request of a conversation is spread anew.';
 
 function addChanges(routes: Command, session: CliSession): void {
   routes
@@ -60,7 +112,10 @@ function addSimulate(routes: Command, session: CliSession): void {
     .command('simulate')
     .description('Say who would answer a request, and why; nothing is sent. Exits 1 when nobody would.')
     .requiredOption('--model <model>', 'what the client would ask for')
-    .option('--client <client>', 'claude-code, codex or gemini-cli; others are taken to speak OpenAI Chat')
+    .option(
+      '--client <client>',
+      'claude-code, codex or gemini-cli, else a key’s name, which is taken to speak OpenAI Chat',
+    )
     .addOption(dialect.choices(Dialect.options))
     .addHelpText(
       'after',
@@ -85,7 +140,10 @@ function renderRoutes(session: CliSession, { aliases }: RoutesDocument): string[
   );
 }
 
-function renderRoute({ account, accountLabel, model, error, decision }: RouteDocument): string[] {
+function renderRoute({ account, accountLabel, model, error, decision, ...rules }: RouteDocument): string[] {
   const answer = account === null ? (error ?? '') : `${accountLabel ?? account} answers, asked for ${model}.`;
-  return [answer, ...decision.map((sentence) => `  ${sentence}`)];
+  const rule = rules.ownOrder
+    ? 'The order of this client decides, whatever the strategy.'
+    : `The strategy is ${rules.strategy}: ${strategyMeans[rules.strategy]}.`;
+  return [answer, ...decision.map((sentence) => `  ${sentence}`), rule];
 }
