@@ -1,6 +1,7 @@
 import type { VaultSlice } from '../shared/contract.ts';
 import type { AppError } from '../shared/errors.ts';
 import { AccountsService } from './accounts/accounts-service.ts';
+import { askUsage } from './accounts/ask-usage.ts';
 import { openVaultTokens } from './accounts/vault-tokens.ts';
 import { createIssuer } from './auth/issuer/issuer.ts';
 import { LoginsService } from './auth/logins/logins-service.ts';
@@ -110,6 +111,7 @@ export function openServices(options: ServicesOptions): Services {
     demo: options.demo,
     openTokens: () => openVaultTokens({ vault, clock }),
     dispatcher: (upstream) => pools.for(upstream),
+    askUsage: (upstream) => askUsage(upstream, pools.dispatcher(upstream.account)),
     isOwnAddress,
   });
   stack.defer(() => accounts.close());

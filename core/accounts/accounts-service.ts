@@ -27,6 +27,7 @@ import { createPassThrough, createTokenUpstream, createUpstream, type Upstream }
 /** "Last used" is for people: writing it once a minute is enough. */
 const lastUsedStepMs = 60_000;
 const quotaStepMs = 5000;
+const usageStepMs = 300_000;
 
 /** The request that a verdict is about; `client` is whom its key belongs to. */
 export interface AskedBy {
@@ -44,6 +45,8 @@ export interface AccountsOptions {
   readonly dispatcher: (upstream: Upstream) => Dispatcher;
   /** With `--demo`: adds the built-in demo account (decision D15). */
   readonly demo: boolean;
+  /** What is left of a plan, from its provider; undefined where that is not told. */
+  readonly askUsage: (upstream: Upstream) => Promise<AccountQuota['windows'] | undefined>;
   /** Where the tokens of accounts that live on some come from. */
   readonly openTokens: (host: TokenHost) => TokenSource;
   /** Whether an address is one of this engine's own (row LOC-8). */
@@ -213,6 +216,7 @@ export class AccountsService {
     if (login.kind !== 'pass-through') this.#options.vault.requireOpen();
     const id = this.#saver.saveLogin(login);
     this.#forget(id);
+    void this.#readUsage(id);
     return this.#view(id);
   }
 
@@ -282,6 +286,7 @@ export class AccountsService {
     if (check.outcome === 'works') {
       this.#noteSuccess(account.id);
       this.rememberModels(account.id, check.models);
+      await this.#readUsage(account.id);
       if (account.status.state === 'login-needed') this.#setStatus(account.id, { state: 'ready' });
     }
     return { account: this.#view(account.id), check };
@@ -432,6 +437,20 @@ export class AccountsService {
   async #checkKey(provider: Provider, baseUrl: string, key: string): Promise<CheckResult> {
     const upstream = createUpstream({ account: '', accountLabel: '', provider, baseUrl, key });
     return await checkAccount(upstream, this.#options.dispatcher(upstream));
+  }
+
+  /** Usage endpoints allow few calls. Never rejects: nothing depends on it. */
+  async #readUsage(id: string): Promise<void> {
+    const before = this.#quotas.get(id);
+    if (before !== undefined && this.#options.clock.now() - before.at < usageStepMs) return;
+    try {
+      const account = this.find(id);
+      if (account.kind === 'pass-through') return;
+      const windows = await this.#options.askUsage(await this.upstream(id));
+      if (windows !== undefined && !this.#closed) this.noteQuota(id, windows);
+    } catch {
+      // Whatever is wrong with the account shows where it is used.
+    }
   }
 
   #createUpstream(account: Account): Upstream {

@@ -16,7 +16,8 @@ export async function askUsage(
 ): Promise<QuotaWindow[] | undefined> {
   const { oauth, ownBetas } = upstream.provider;
   const url = oauth?.usageUrl;
-  if (typeof url !== 'string' || upstream.tokens === null) return undefined;
+  // A token goes to its provider's own addresses and nowhere else (row PX-15).
+  if (typeof url !== 'string' || upstream.tokens === null || upstream.ownAddress) return undefined;
   try {
     const answer = await request(url, {
       dispatcher,

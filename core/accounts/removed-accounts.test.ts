@@ -28,6 +28,7 @@ const create = () =>
       throw new Error('nobody is asked');
     },
     openTokens: () => openVaultTokens({ vault, clock: systemClock }),
+    askUsage: () => Promise.resolve(undefined),
     demo: false,
     isOwnAddress: () => false,
   });
