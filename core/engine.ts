@@ -2,6 +2,7 @@ import { AppFailure } from '../shared/errors.ts';
 import type { Parsed } from '../shared/contract.ts';
 import type { Addresses } from '../shared/engine-process.ts';
 import type { EngineStatus } from '../shared/models/engine.ts';
+import { preflight } from './auth/preflight/preflight.ts';
 import { createHandlers } from './api/create-handlers.ts';
 import type { Handlers } from './api/handlers.ts';
 import type { EventHub } from './events.ts';
@@ -89,6 +90,16 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
         status,
         repairs.map(({ path }) => path),
         input,
+      ),
+    preflight: (login) =>
+      preflight(
+        {
+          ...services,
+          clock,
+          chooseProxy: services.pools.chooseProxy,
+          dispatcher: (account) => services.pools.dispatcher(account),
+        },
+        login,
       ),
     testProxy: (input) => testProxy(services, input),
     stopSoon: () => void setImmediate(() => void stop()),

@@ -150,7 +150,12 @@ export const commands = {
 
   /** What could get in the way of this sign-in. */
   'logins.preflight': command(
-    z.strictObject({ provider: ProviderId, method: z.enum(['browser', 'device-code']) }),
+    z.strictObject({
+      provider: ProviderId,
+      method: z.enum(['browser', 'device-code']),
+      /** The one that is signed in again: its own proxy is taken. */
+      account: reference.optional(),
+    }),
     z.array(PreflightCheck),
   ),
   /**

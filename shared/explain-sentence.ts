@@ -43,6 +43,34 @@ export function explainSentence(sentence: Sentence): string {
       return `The client left before ${sentence.before === 'request' ? 'its request' : 'the answer'} was complete.`;
     case 'engine-ended':
       return 'Portunus stopped';
+    case 'vault-ready':
+      return 'The login can be kept safely.';
+    case 'callback-port-free':
+      return `Port ${sentence.port} is free: the browser’s answer will arrive by itself.`;
+    case 'callback-port-any':
+      return 'Any free port will do: the browser’s answer will arrive by itself.';
+    case 'callback-port-instead':
+      return `Port ${sentence.port} is taken${by(sentence.holder)}; ${sentence.instead === null ? 'a free one' : `port ${sentence.instead}`} is used instead.`;
+    case 'host-resolved':
+      return `The name ${sentence.host} is known.`;
+    case 'host-resolved-by-proxy':
+      return `The proxy looks up the name ${sentence.host}.`;
+    case 'host-unresolved':
+      return `The name ${sentence.host} is not known here: ${sentence.reason}. Check the network and its DNS.`;
+    case 'host-answered':
+      return `${sentence.host} answers.`;
+    case 'host-unreached':
+      return `${sentence.host} does not answer: ${sentence.reason}. Check the network, a firewall, or whether a proxy has to be set.`;
+    case 'proxy-works':
+      return `The proxy ${sentence.proxy} connects.`;
+    case 'clock-right':
+      return 'This computer’s clock is right.';
+    case 'clock-ahead':
+      return `This computer’s clock is ${minutes(sentence.byMs)} ahead of ${sentence.host}: set it, or logins are taken for expired.`;
+    case 'clock-behind':
+      return `This computer’s clock is ${minutes(sentence.byMs)} behind ${sentence.host}: set it, or logins are used after their end.`;
+    case 'clock-unchecked':
+      return 'This computer’s clock could not be checked: nobody told the time.';
     case 'program-missing':
       return sentence.configured
         ? 'Configured, but its program was not found on PATH or in the usual folders.'
@@ -107,6 +135,11 @@ export function explainSentence(sentence: Sentence): string {
   }
 }
 
+const by = (holder: string | null) => (holder === null ? ' by another program' : ` by ${holder}`);
+const minutes = (ms: number) => {
+  const count = Math.round(ms / 60_000);
+  return `${count} ${count === 1 ? 'minute' : 'minutes'}`;
+};
 const list = (labels: readonly string[]) => labels.join(', ');
 
 const thenAsked = (others: readonly string[]) => (others.length === 0 ? '' : `; then ${list(others)}`);

@@ -1,5 +1,6 @@
 import type { ActivityReader } from '../activity/create-activity.ts';
 import type { AccountsService } from '../accounts/accounts-service.ts';
+import type { PreflightRequest } from '../auth/preflight/preflight.ts';
 import type { ClientsService } from '../clients/clients-service.ts';
 import type { ClientsState } from '../clients/clients-state.ts';
 import { AppFailure } from '../../shared/errors.ts';
@@ -29,6 +30,7 @@ export interface HandlerServices {
   readonly vault: OpenVault;
   readonly settings: SettingsStore;
   readonly proxies: OutboundProxies;
+  readonly preflight: (login: PreflightRequest) => Promise<Output<'logins.preflight'>>;
   readonly testProxy: (input: Parsed<'proxies.test'>) => Promise<Output<'proxies.test'>>;
   readonly providers: readonly ProviderView[];
   readonly engine: () => EngineStatus;
@@ -111,7 +113,13 @@ export function createHandlers(services: HandlerServices): Handlers {
     'accounts.pasteToken': notYet('accounts.pasteToken'),
     'accounts.addPassThrough': notYet('accounts.addPassThrough'),
 
-    'logins.preflight': notYet('logins.preflight'),
+    'logins.preflight': ({ account, ...login }) =>
+      opened(() =>
+        services.preflight({
+          ...login,
+          account: account === undefined ? null : accounts.find(account).id,
+        }),
+      ),
     'logins.begin': (input) => opened(() => logins.begin(input)),
     'logins.get': (input) => logins.get(input),
     'logins.paste': (input) => logins.paste(input),

@@ -3,9 +3,11 @@ import { AppError } from '../errors.ts';
 import { AccountProblem } from './account-problem.ts';
 import { ProviderId } from './provider.ts';
 import { Reason } from './reason.ts';
+import { DurationMs } from './time.ts';
 import { Strategy } from './strategy.ts';
 
 const account = z.string();
+const port = z.number().int();
 
 /**
  * What put an account first: the login that the client sent along, the client's own order, the conversation that it
@@ -61,6 +63,30 @@ export const Sentence = z.discriminatedUnion('code', [
   // How a request ended without an error of ours
   z.object({ code: z.literal('client-left'), before: z.enum(['request', 'answer']) }),
   z.object({ code: z.literal('engine-ended') }),
+
+  // Before a sign-in
+  z.object({ code: z.literal('vault-ready') }),
+  z.object({ code: z.literal('callback-port-free'), port }),
+  /** The provider takes any port. */
+  z.object({ code: z.literal('callback-port-any') }),
+  /** `instead` null: any free one. `holder`: the program that has it, where that can be told. */
+  z.object({
+    code: z.literal('callback-port-instead'),
+    port,
+    holder: z.string().nullable(),
+    instead: port.nullable(),
+  }),
+  z.object({ code: z.literal('host-resolved'), host: z.string() }),
+  z.object({ code: z.literal('host-resolved-by-proxy'), host: z.string() }),
+  z.object({ code: z.literal('host-unresolved'), host: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('host-answered'), host: z.string() }),
+  z.object({ code: z.literal('host-unreached'), host: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('proxy-works'), proxy: z.string() }),
+  z.object({ code: z.literal('clock-right') }),
+  /** This machine's, against the clock of `host`. */
+  z.object({ code: z.literal('clock-ahead'), host: z.string(), byMs: DurationMs }),
+  z.object({ code: z.literal('clock-behind'), host: z.string(), byMs: DurationMs }),
+  z.object({ code: z.literal('clock-unchecked') }),
 
   // A client and its files
   z.object({ code: z.literal('program-missing'), configured: z.boolean() }),

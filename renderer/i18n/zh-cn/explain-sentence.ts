@@ -46,6 +46,34 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
         : '客户端在回答完成之前离开了。';
     case 'engine-ended':
       return 'Portunus 停止了。';
+    case 'vault-ready':
+      return '登录可以安全保存。';
+    case 'callback-port-free':
+      return `端口 ${sentence.port} 空闲：浏览器的结果会自动送达。`;
+    case 'callback-port-any':
+      return '可使用任意空闲端口：浏览器的结果会自动送达。';
+    case 'callback-port-instead':
+      return `端口 ${sentence.port} 已被${by(sentence.holder)}占用；改用${sentence.instead === null ? '其他空闲端口' : `端口 ${sentence.instead}`}。`;
+    case 'host-resolved':
+      return `主机名 ${sentence.host} 可以解析。`;
+    case 'host-resolved-by-proxy':
+      return `主机名 ${sentence.host} 由代理解析。`;
+    case 'host-unresolved':
+      return `主机名 ${sentence.host} 无法解析：${sentence.reason}。请检查网络及其 DNS。`;
+    case 'host-answered':
+      return `${sentence.host} 有响应。`;
+    case 'host-unreached':
+      return `${sentence.host} 没有响应：${sentence.reason}。请检查网络、防火墙，或是否需要设置代理。`;
+    case 'proxy-works':
+      return `代理 ${sentence.proxy} 连接正常。`;
+    case 'clock-right':
+      return '本机时钟准确。';
+    case 'clock-ahead':
+      return `本机时钟比 ${sentence.host} 快 ${minutes(sentence.byMs)} 分钟：请校准，否则登录会被误判为过期。`;
+    case 'clock-behind':
+      return `本机时钟比 ${sentence.host} 慢 ${minutes(sentence.byMs)} 分钟：请校准，否则登录过期后仍会被使用。`;
+    case 'clock-unchecked':
+      return '未能检查本机时钟：没有可参照的时间。';
     case 'program-missing':
       return sentence.configured
         ? '已有配置，但在 PATH 和常用文件夹中没有找到它的程序。'
@@ -112,6 +140,8 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
   }
 };
 
+const by = (holder: string | null) => (holder === null ? '其他程序' : ` ${holder} `);
+const minutes = (ms: number) => Math.round(ms / 60_000);
 const list = (labels: readonly string[]) => labels.join('、');
 
 const thenAsked = (others: readonly string[]) => (others.length === 0 ? '' : `；然后是 ${list(others)}`);
