@@ -3,19 +3,23 @@ import type { AppError } from '../shared/errors.ts';
 import { AccountsService } from './accounts/accounts-service.ts';
 import { askUsage } from './accounts/ask-usage.ts';
 import { openVaultTokens } from './accounts/vault-tokens.ts';
-import { createIssuer } from './auth/issuer/issuer.ts';
+import { chooseTokensByKind } from './accounts/tokens-by-kind.ts';
+import { createIssuer, type Issuer } from './auth/issuer/issuer.ts';
 import { LoginsService } from './auth/logins/logins-service.ts';
 import { createActivity, type Activity } from './activity/create-activity.ts';
 import { toAppError } from './api/to-app-error.ts';
 import { createClientsService, type ClientsService } from './clients/clients-service.ts';
 import { ClientsState } from './clients/clients-state.ts';
 import { EventHub } from './events.ts';
+import { openBorrowedTokens } from './imports/borrowed-tokens.ts';
+import { ImportsService } from './imports/imports-service.ts';
+import { loginReaders } from './imports/registry.ts';
 import { LocalKeys } from './keys/local-keys.ts';
 import { SharedKey } from './keys/shared-key.ts';
 import { OutboundProxies } from './outbound/outbound-proxies.ts';
 import { isLoopback } from './outbound/unproxied-hosts.ts';
-import type { Ports } from './ports.ts';
-import { loadProviders, type ProviderRegistry } from './providers/provider-registry.ts';
+import type { Clock, Ports } from './ports.ts';
+import { loadProviders, type Provider, type ProviderRegistry } from './providers/provider-registry.ts';
 import { UpstreamPools } from './proxy/upstream-pools.ts';
 import { rememberCandidates } from './routing/remember-candidates.ts';
 import { Router } from './routing/router.ts';
@@ -42,6 +46,7 @@ export interface Services {
   readonly accounts: AccountsService;
   readonly router: Router;
   readonly logins: LoginsService;
+  readonly imports: ImportsService;
   readonly clients: ClientsService;
   readonly clientsState: ClientsState;
   readonly activity: Activity;
@@ -109,7 +114,11 @@ export function openServices(options: ServicesOptions): Services {
     events,
     clock,
     demo: options.demo,
-    openTokens: () => openVaultTokens({ vault, clock }),
+    openTokens: () =>
+      chooseTokensByKind({
+        own: openVaultTokens({ vault, clock }),
+        borrowed: openBorrowedTokens({ readers: loginReaders, clock }),
+      }),
     dispatcher: (upstream) => pools.for(upstream),
     askUsage: (upstream) => askUsage(upstream, pools.dispatcher(upstream.account)),
     isOwnAddress,
@@ -138,6 +147,14 @@ export function openServices(options: ServicesOptions): Services {
       opening = undefined;
       announceVault();
     });
+  const imports = new ImportsService({
+    ports,
+    providers,
+    accounts,
+    readers: loginReaders,
+    openIssuer: (id) => openIssuer(providers[id], pools, clock),
+    toAppError: (cause) => toAppError(cause, {}, log),
+  });
   const clients = createClientsService({
     database,
     paths,
@@ -172,6 +189,7 @@ export function openServices(options: ServicesOptions): Services {
     accounts,
     router,
     logins,
+    imports,
     clients,
     clientsState,
     activity,
@@ -179,4 +197,11 @@ export function openServices(options: ServicesOptions): Services {
     proxies,
     toAppError: (cause) => toAppError(cause, {}, log),
   };
+}
+
+/** For a login that is no account yet. */
+function openIssuer(provider: Provider, pools: UpstreamPools, clock: Clock): Issuer | undefined {
+  const { oauth, ownBetas } = provider;
+  if (oauth === null) return undefined;
+  return createIssuer({ provider: { oauth, ownBetas }, dispatcher: pools.dispatcher(null), clock });
 }

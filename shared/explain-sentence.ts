@@ -1,5 +1,6 @@
 import { explain } from './explain.ts';
 import { explainProblem, explainReason } from './explain-reason.ts';
+import { loginOwnerNames } from './models/login-owner-name.ts';
 import type { Preference, Sentence } from './models/sentence.ts';
 
 /** In English: whole sentences, as the CLI prints them and its JSON documents hold them. */
@@ -105,6 +106,20 @@ export function explainSentence(sentence: Sentence): string {
       return `settings.json sets ${sentence.key}, which beats the environment of this start.`;
     case 'running-client-keeps':
       return `A ${sentence.client} that is running keeps the removed values until it is started again.`;
+    case 'login-kind-unsupported':
+      return `Portunus has no use for a login of the kind “${sentence.kind}”.`;
+    case 'login-in-keyring':
+      return `${loginOwnerNames[sentence.owner]} keeps this login in the system’s keyring, where only it may read it.`;
+    case 'login-encrypted':
+      return `${loginOwnerNames[sentence.owner]} keeps this login encrypted, so that only it can read it.`;
+    case 'login-points-elsewhere':
+      return `This only stands for the login of ${sentence.tool}: take it from there.`;
+    case 'login-only-referenced':
+      return 'Its secret is kept somewhere else: only a reference to it is here.';
+    case 'login-switched-off':
+      return `It is switched off in ${loginOwnerNames[sentence.owner]}.`;
+    case 'login-empty':
+      return 'There is no token in it: sign in with that tool again.';
     case 'words':
     case 'key-refused':
     case 'rate-limited':

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { AccountsSlice, Output, Parsed } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { AccountQuota, AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type { ProviderId } from '../../shared/models/provider.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { EventHub } from '../events.ts';
 import type { Clock } from '../ports.ts';
@@ -51,6 +52,10 @@ export interface AccountsOptions {
   readonly openTokens: (host: TokenHost) => TokenSource;
   /** Whether an address is one of this engine's own (row LOC-8). */
   readonly isOwnAddress: (url: URL) => boolean;
+}
+
+export interface LoginToCheck extends Pick<NewLogin, 'provider' | 'identity'> {
+  readonly tokens: TokenSet;
 }
 
 /** Accounts, their states and their live credentials. */
@@ -247,6 +252,29 @@ export class AccountsService {
   /** Ids in the order of a client that has its own; the accounts it does not name follow. */
   orderOf(client: string): readonly string[] | undefined {
     return this.#orders.of(client, this.#accounts);
+  }
+
+  /** The account that this key is already; `baseUrl` null: the provider's own. */
+  findSameKey(provider: ProviderId, baseUrl: string | null, key: string): AccountView | undefined {
+    const at = baseUrl ?? this.#options.providers[provider].baseUrl;
+    const same = at === null ? undefined : this.#saver.findSameKey({ provider, baseUrl: at, key });
+    return same && this.#describe(same);
+  }
+
+  /** A harmless call with a login that is not kept yet. */
+  async checkLogin(login: LoginToCheck): Promise<CheckResult> {
+    const { tokens, identity } = login;
+    const provider = this.#options.providers[login.provider];
+    const upstream = createTokenUpstream({
+      account: '',
+      accountLabel: '',
+      provider,
+      baseUrl: this.#parseBaseUrl(undefined, provider.baseUrl),
+      identity,
+      tokens,
+      replaceable: false,
+    });
+    return await checkAccount(upstream, this.#options.dispatcher(upstream));
   }
 
   setWeight({ account: reference, weight }: Parsed<'accounts.setWeight'>): AccountView {
@@ -522,6 +550,7 @@ export class AccountsService {
       status: this.status(account),
       lastError: this.#lastErrors.get(account.id),
       quota: this.#quotas.get(account.id) ?? null,
+      expiresAt: token?.expiresAt ?? account.expiresAt,
       renewable: token?.renewable ?? false,
       renewsAt: token?.renewsAt ?? null,
     };

@@ -51,16 +51,21 @@ export class AccountSaver {
   /** The same key at the same place is the same account. Gives its id. */
   saveKey({ provider, baseUrl, key, label }: NewKey): string {
     const { vault } = this.#options;
-    const same = this.#all().find(
+    const same = this.findSameKey({ provider, baseUrl, key });
+    if (same !== undefined) return this.#renew(same, label, () => undefined);
+    return this.#insert({ provider, baseUrl, kind: 'api-key', keyHint: hintOf(key) }, label, (id) =>
+      vault.put(id, key),
+    );
+  }
+
+  /** The account that has this key already. */
+  findSameKey({ provider, baseUrl, key }: Pick<NewKey, 'provider' | 'baseUrl' | 'key'>): Account | undefined {
+    return this.#all().find(
       (account) =>
         account.kind === 'api-key' &&
         account.provider === provider &&
         account.baseUrl === baseUrl &&
-        vault.get(account.id) === key,
-    );
-    if (same !== undefined) return this.#renew(same, label, () => undefined);
-    return this.#insert({ provider, baseUrl, kind: 'api-key', keyHint: hintOf(key) }, label, (id) =>
-      vault.put(id, key),
+        this.#options.vault.get(account.id) === key,
     );
   }
 

@@ -12,7 +12,10 @@ export interface TokenSource {
    * asks (row REF-1). Throws or rejects with AppFailure `account-signed-out`, `issuer-unreachable` or as the vault.
    */
   current(account: Account): TokenSet | Promise<TokenSet>;
-  /** A newer token than `refused`, which the provider answered with 401; undefined: there is none to be had. */
+  /**
+   * A newer token than `refused`, which the provider answered with 401; undefined: only a new sign-in helps. Rejects
+   * as `current` where it is for somebody else to renew it.
+   */
   replace(account: Account, refused: TokenSet): Promise<TokenSet | undefined>;
   /** Renews it now, whatever its age. Rejects as `current`. */
   renew(account: Account): Promise<TokenSet>;
@@ -43,4 +46,6 @@ export interface TokenState {
   readonly refreshing: boolean;
   /** Set where the token's time is up and nothing renews it. */
   readonly ended: Reason | null;
+  /** When it ends, where that is not kept with the account. */
+  readonly expiresAt?: EpochMs | null;
 }

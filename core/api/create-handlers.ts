@@ -9,6 +9,7 @@ import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
 import type { LoginsService } from '../auth/logins/logins-service.ts';
+import type { ImportsService } from '../imports/imports-service.ts';
 import type { LocalKeys } from '../keys/local-keys.ts';
 import type { SharedKey } from '../keys/shared-key.ts';
 import type { OutboundProxies } from '../outbound/outbound-proxies.ts';
@@ -27,6 +28,7 @@ export interface HandlerServices {
   readonly clients: ClientsService;
   readonly clientsState: ClientsState;
   readonly activity: ActivityReader;
+  readonly imports: ImportsService;
   readonly vault: OpenVault;
   readonly settings: SettingsStore;
   readonly proxies: OutboundProxies;
@@ -129,8 +131,8 @@ export function createHandlers(services: HandlerServices): Handlers {
       return {};
     },
 
-    'imports.scan': notYet('imports.scan'),
-    'imports.take': notYet('imports.take'),
+    'imports.scan': (input) => opened(() => services.imports.scan(input)),
+    'imports.take': (input) => opened(() => services.imports.take(input)),
 
     'keys.list': () => keys.list(),
     'keys.create': ({ name }) => keys.create(name),

@@ -18,6 +18,12 @@ export const environmentNames = [
   'PATH',
   'PATHEXT',
   'CLAUDE_CONFIG_DIR',
+  // Where other tools keep their logins; the macOS keychain files Claude Code's under the user's name.
+  'CLAUDE_SECURESTORAGE_CONFIG_DIR',
+  'CODEX_HOME',
+  'GEMINI_CLI_HOME',
+  'OPENCLAW_STATE_DIR',
+  'USER',
   // Clients send even loopback requests through a proxy unless NO_PROXY exempts them.
   'HTTP_PROXY',
   'HTTPS_PROXY',

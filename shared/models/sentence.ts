@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { AccountProblem } from './account-problem.ts';
+import { LoginOwner } from './login-owner.ts';
 import { ProviderId } from './provider.ts';
 import { Reason } from './reason.ts';
 import { DurationMs } from './time.ts';
@@ -106,5 +107,15 @@ export const Sentence = z.discriminatedUnion('code', [
   z.object({ code: z.literal('file-deleted'), path }),
   z.object({ code: z.literal('key-beats-start'), key }),
   z.object({ code: z.literal('running-client-keeps'), client: z.string() }),
+
+  // Why another tool's login cannot be taken
+  /** `kind`: the tool's own word for it, or for the provider. */
+  z.object({ code: z.literal('login-kind-unsupported'), kind: z.string() }),
+  z.object({ code: z.literal('login-in-keyring'), owner: LoginOwner }),
+  z.object({ code: z.literal('login-encrypted'), owner: LoginOwner }),
+  z.object({ code: z.literal('login-points-elsewhere'), tool: z.string() }),
+  z.object({ code: z.literal('login-only-referenced') }),
+  z.object({ code: z.literal('login-switched-off'), owner: LoginOwner }),
+  z.object({ code: z.literal('login-empty') }),
 ]);
 export type Sentence = z.infer<typeof Sentence>;

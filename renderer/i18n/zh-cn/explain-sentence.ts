@@ -1,3 +1,4 @@
+import { loginOwnerNames } from '../../../shared/models/login-owner-name.ts';
 import type { Preference } from '../../../shared/models/sentence.ts';
 import type { Text } from '../texts.ts';
 import { explainError } from './explain-error.ts';
@@ -110,6 +111,20 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
       return `settings.json 设置了 ${sentence.key}，它优先于此次启动的环境变量。`;
     case 'running-client-keeps':
       return `正在运行的 ${sentence.client} 会保留已移除的值，直到重新启动。`;
+    case 'login-kind-unsupported':
+      return `Portunus 不支持“${sentence.kind}”类型的登录。`;
+    case 'login-in-keyring':
+      return `${loginOwnerNames[sentence.owner]} 将此登录保存在系统密钥环中，只有它自己可以读取。`;
+    case 'login-encrypted':
+      return `${loginOwnerNames[sentence.owner]} 对此登录进行了加密，只有它自己可以读取。`;
+    case 'login-points-elsewhere':
+      return `这里只是指向 ${sentence.tool} 的登录：请从那里获取。`;
+    case 'login-only-referenced':
+      return '其密钥保存在别处：这里只有对它的引用。';
+    case 'login-switched-off':
+      return `它在 ${loginOwnerNames[sentence.owner]} 中已被停用。`;
+    case 'login-empty':
+      return '其中没有令牌：请用该工具重新登录。';
     case 'words':
     case 'key-refused':
     case 'rate-limited':
