@@ -4,7 +4,7 @@
  * (row LOC-9); presented keys are never logged.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { AppFailure, type AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/models/settings.ts';
@@ -113,11 +113,19 @@ export class DataPlane {
       // Their last words still have to reach the clients.
       setTimeout(() => this.#dropConnections(), 250);
     }, graceMs);
-    const idle = setInterval(() => this.#server.closeIdleConnections(), 50);
+    const idle = setInterval(() => this.#dropIdle(), 50);
     await closed;
     clearTimeout(forced);
     clearInterval(idle);
     clearInterval(this.#sweep);
+  }
+
+  /** One that never said a word is not idle to Node's server, and would hold us up to the end. */
+  #dropIdle(): void {
+    this.#server.closeIdleConnections();
+    for (const socket of this.#connections) {
+      if (socket instanceof Socket && socket.bytesRead === 0) socket.destroy();
+    }
   }
 
   #dropConnections(): void {
