@@ -127,7 +127,7 @@ export function explain(error: AppError): { message: string; hint: string } {
       };
     case 'policy-not-accepted':
       return {
-        message: `${error.provider} reserves the method "${error.method}" for its own apps or has not said that other tools may use it.`,
+        message: `${error.provider} reserves the method "${error.method}" for its own apps.`,
         hint: 'Read what it says about it; if you accept that, repeat the command with --accept-policy.',
       };
     case 'login-method-missing':

@@ -8,14 +8,14 @@ export function findPolicy(provider: ProviderData, method: LoginMethod): Provide
 }
 
 /**
- * The gate before every way to add an account (decision D8): what a provider reserves for its own apps, or has not
- * said, takes an explicit yes. Throws AppFailure `login-method-missing` or `policy-not-accepted`.
+ * The gate before every way to add an account (decision D8): what a provider reserves for its own apps takes an
+ * explicit yes; where it has said nothing, the label tells so. Throws AppFailure `login-method-missing` or `policy-not-accepted`.
  */
 export function requirePolicy(provider: ProviderData, method: LoginMethod, accepted: boolean): void {
   const policy = findPolicy(provider, method);
   if (policy === undefined) {
     throw new AppFailure({ code: 'login-method-missing', provider: provider.id, method });
   }
-  if (policy.standing === 'allowed' || accepted) return;
+  if (policy.standing !== 'own-apps-only' || accepted) return;
   throw new AppFailure({ code: 'policy-not-accepted', provider: provider.id, method });
 }

@@ -136,7 +136,7 @@ export const explainError: Text['explainError'] = (error: AppError) => {
       };
     case 'policy-not-accepted':
       return {
-        message: `${error.provider} 将此方式保留给自家应用，或未说明其他工具可以使用。`,
+        message: `${error.provider} 将此方式保留给自家应用。`,
         hint: '请阅读其说明；如果接受，请在对话框中确认。',
       };
     case 'login-method-missing':
