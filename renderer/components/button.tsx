@@ -15,6 +15,7 @@ export function Button({
   size = 'normal',
   icon,
   pending = false,
+  'aria-disabled': ariaDisabled,
   className,
   children,
   onClick,
@@ -27,7 +28,7 @@ export function Button({
       {...rest}
       className={classes}
       aria-busy={pending || undefined}
-      aria-disabled={pending || undefined}
+      aria-disabled={pending || ariaDisabled}
       onClick={(event) => {
         if (pending) event.preventDefault();
         else onClick?.(event);

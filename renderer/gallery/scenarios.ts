@@ -1,6 +1,7 @@
 import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { accountsScenarios } from './accounts-scenarios.ts';
 import { clientScenarios } from './client-scenarios.ts';
+import { createRoutingBridge } from './fake-routing.ts';
 import { createFakeDesktop, type FakeDesktop } from './fake-desktop.ts';
 import { answerHome, homeScenarios, snapshot, withPause } from './home-scenarios.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
@@ -36,6 +37,10 @@ const scenarios: Record<string, () => FakeBridge> = {
   lengthy: () => createFakeBridge({ ...busy(0), ...history(listEntries(30, lengthyEntry)) }),
   empty: () => createFakeBridge({ ...busy(0), ...withoutAccounts }),
   failing: () => createFakeBridge({ ...busy(40), ...failing }),
+  routing: () => createRoutingBridge(busy(0)),
+  'routing-weighted': () => createRoutingBridge(busy(0), { settings: { strategy: 'weighted' } }),
+
+  'routing-failing': () => createRoutingBridge({ ...busy(0), 'accounts.setOrder': () => failure }),
   loading: () => createFakeBridge({}, 'connecting'),
   'signed-out': () => createFakeBridge({}, 'signed-out'),
 };
@@ -46,6 +51,7 @@ function busy(requests: number): FakeAnswers {
     'state.snapshot': () => snapshot,
     ...answerHome(entries),
     ...history(entries),
+    'accounts.orders': () => ({ all: samples.accounts.map(({ id }) => id), clients: {} }),
     'clients.list': () => [samples.claudeCode],
     'clients.plan': () => samples.plan,
     'clients.planRevert': () => samples.revertPlan,

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { chooseAccounts, type Candidate } from '../../../core/routing/choose-accounts.ts';
 import type { AccountView } from '../../../shared/models/account.ts';
+import type { Strategy } from '../../../shared/models/strategy.ts';
 import * as samples from '../../gallery/samples.ts';
 import { listOrders } from './list-orders.ts';
 
 const account = (own: Partial<AccountView>): AccountView => ({ ...samples.accounts[0]!, ...own });
-const turns = (accounts: AccountView[]) =>
+const turns = (accounts: AccountView[], strategy: Strategy = 'in-order') =>
   Object.fromEntries(
-    listOrders(accounts, samples.providers).map(({ dialect, turns: own }) => [
+    listOrders(accounts, samples.providers, strategy).map(({ dialect, turns: own }) => [
       dialect,
       own.map((each) => `${each.account.id} ${each.turn}`),
     ]),
@@ -29,6 +30,19 @@ test('accounts keep their order; those that cannot be asked now are left out', (
     'openai-responses': ['d first'],
     gemini: [],
   });
+});
+
+test('under a strategy that spreads nobody is first', () => {
+  expect(turns(mixed, 'round_robin')).toMatchObject({
+    anthropic: ['a skipped', 'b skipped', 'c shares', 'e shares'],
+    'openai-chat': ['d shares'],
+  });
+});
+
+test('an account on the client’s own login is for tools that send one, and nobody else’s turn', () => {
+  const login = account({ id: 'l', kind: 'pass-through' });
+  expect(turns([login, account({ id: 'c' })])['anthropic']).toEqual(['l ownLogin', 'c first']);
+  expect(turns([login, account({ id: 'c' })], 'random')['anthropic']).toEqual(['l ownLogin', 'c shares']);
 });
 
 test('says what the engine’s own rule does where nothing is translated', () => {
@@ -53,7 +67,7 @@ test('says what the engine’s own rule does where nothing is translated', () =>
 
 test('an address of the user’s own may have any model', () => {
   const models = (baseUrl: string) =>
-    listOrders([account({ baseUrl })], samples.providers)[0]?.turns[0]?.models;
+    listOrders([account({ baseUrl })], samples.providers, 'in-order')[0]?.turns[0]?.models;
   expect(models('https://api.anthropic.com')).toEqual(['claude-*']);
   expect(models('http://127.0.0.1:9')).toEqual([]);
 });

@@ -1,13 +1,9 @@
 import { Card } from '../../components/card.tsx';
-import type { MarkShape } from '../../components/mark.tsx';
-import { Pill, type Tone } from '../../components/pill.tsx';
 import { linkTo } from '../../app/navigation.ts';
-import type { Format } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language-context.tsx';
-import type { Text } from '../../i18n/texts.ts';
 import { dialectName } from '../../../shared/models/dialect-name.ts';
-import type { AccountStatus } from '../../../shared/models/account.ts';
 import type { Dialect } from '../../../shared/models/provider.ts';
+import { AccountPill } from './account-pill.tsx';
 import type { Order, Turn } from './list-orders.ts';
 import './order-card.css';
 
@@ -54,9 +50,8 @@ export function OrderCard({ order: { dialect, turns } }: { readonly order: Order
 }
 
 function TurnRow({ turn: { account, provider, turn, models } }: { readonly turn: Turn }) {
-  const { text, format } = useWords();
+  const { text } = useWords();
   const words = text.routing;
-  const { tone, mark, said } = describeStatus(account.status, text, format);
   const serves = models.length === 0 ? words.anyModel : words.models(models.join(', '));
   return (
     <li className={`turn turn-${turn}`}>
@@ -69,32 +64,8 @@ function TurnRow({ turn: { account, provider, turn, models } }: { readonly turn:
         {serves}
       </span>
       <span className="turn-state">
-        <Pill tone={tone} mark={mark}>
-          {said}
-        </Pill>
+        <AccountPill status={account.status} />
       </span>
     </li>
   );
-}
-
-function describeStatus(
-  status: AccountStatus,
-  text: Text,
-  format: Format,
-): { tone: Tone; mark: MarkShape; said: string } {
-  const words = text.routing;
-  switch (status.state) {
-    case 'ready':
-    case 'refreshing':
-      return { tone: 'good', mark: 'ok', said: words.states.ready };
-    case 'cooling-down':
-      return { tone: 'neutral', mark: 'wait', said: words.resting(format.clock(status.endsAt)) };
-    case 'paused':
-      return { tone: 'neutral', mark: 'off', said: words.states.paused };
-    case 'login-needed':
-    case 'expired':
-    case 'unsuitable':
-    case 'locked':
-      return { tone: 'bad', mark: 'attention', said: words.states[status.state] };
-  }
 }

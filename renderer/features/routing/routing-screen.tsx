@@ -9,15 +9,19 @@ import { useWords } from '../../i18n/language-context.tsx';
 import { useKnown } from '../../state/session-context.tsx';
 import { listOrders } from './list-orders.ts';
 import { OrderCard } from './order-card.tsx';
+import { OrderSection } from './order-section.tsx';
+import { StrategySection } from './strategy-section.tsx';
 import './routing-screen.css';
 
-/** Says what decides today which account a request goes to, and what comes of it with these accounts. */
+/** What decides which account a request goes to, what of it a person can choose, and what comes of it. */
 export function RoutingScreen() {
   const { text } = useWords();
   return (
     <Page title={text.app.screens.routing}>
-      <Rule />
+      <StrategySection />
+      <OrderSection />
       <Orders />
+      <Rule />
     </Page>
   );
 }
@@ -45,6 +49,7 @@ function Orders() {
   const { text } = useWords();
   const accounts = useKnown((known) => known.accounts.accounts);
   const providers = useKnown((known) => known.providers) ?? [];
+  const strategy = useKnown((known) => known.settings.settings.strategy) ?? 'in-order';
   const words = text.routing;
   return (
     <Section title={words.ordersTitle}>
@@ -68,7 +73,7 @@ function Orders() {
         </Card>
       ) : (
         <>
-          {listOrders(accounts, providers).map((order) => (
+          {listOrders(accounts, providers, strategy).map((order) => (
             <OrderCard key={order.dialect} order={order} />
           ))}
           {accounts.some(({ kind }) => kind === 'built-in') ? (

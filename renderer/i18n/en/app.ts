@@ -42,4 +42,9 @@ export const app = {
   retry: 'Try again',
   save: 'Save',
   undo: 'Undo',
+  reorder: {
+    up: (label: string) => `Move ${label} up`,
+    down: (label: string) => `Move ${label} down`,
+    moved: (label: string, place: string, count: string) => `${label} is now ${place} of ${count}.`,
+  },
 };

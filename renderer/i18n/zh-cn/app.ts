@@ -43,4 +43,9 @@ export const app: Text['app'] = {
   retry: '重试',
   save: '保存',
   undo: '撤销',
+  reorder: {
+    up: (label) => `上移 ${label}`,
+    down: (label) => `下移 ${label}`,
+    moved: (label, place, count) => `${label} 现在是第 ${place} 个，共 ${count} 个。`,
+  },
 };
