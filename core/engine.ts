@@ -29,7 +29,7 @@ export interface Engine {
   serve(options: ServeOptions): Promise<Addresses>;
   /** Finishes open requests, saves everything and lets go of the home. May be called again. */
   stop(): Promise<void>;
-  /** The machine slept or changed its network: connections that were kept are not used again (row PX-14). */
+  /** The machine slept or changed its network: connections that were kept are not used again, tokens are looked at (row PX-14). */
   renewConnections(): void;
   /** Resolves when the engine has stopped, whoever asked for it. */
   readonly stopped: Promise<void>;
@@ -109,7 +109,7 @@ export async function createEngine({ ports, demo }: EngineOptions): Promise<Engi
     events,
     stop,
     stopped: ended.promise,
-    renewConnections: () => services.pools.renew(),
+    renewConnections: services.renewConnections,
     serve: async (options) => {
       serving = await startServing({ ...services, pause }, handlers, options, stack);
       lock.publish({ pid: process.pid, startedAt, controlAddress: serving.controlAddress });

@@ -1,13 +1,14 @@
 import type { VaultSlice } from '../shared/contract.ts';
 import type { AppError } from '../shared/errors.ts';
+import type { Account } from './accounts/account-store.ts';
 import { AccountsService } from './accounts/accounts-service.ts';
 import { askUsage } from './accounts/ask-usage.ts';
-import { openVaultTokens } from './accounts/vault-tokens.ts';
 import { chooseTokensByKind } from './accounts/tokens-by-kind.ts';
 import { createIssuer, type Issuer } from './auth/issuer/issuer.ts';
 import { LoginsService } from './auth/logins/logins-service.ts';
 import { createActivity, type Activity } from './activity/create-activity.ts';
 import { toAppError } from './api/to-app-error.ts';
+import { openCustodian, type Custodian } from './auth/tokens/custodian.ts';
 import { createClientsService, type ClientsService } from './clients/clients-service.ts';
 import { ClientsState } from './clients/clients-state.ts';
 import { EventHub } from './events.ts';
@@ -52,6 +53,8 @@ export interface Services {
   readonly activity: Activity;
   readonly pools: UpstreamPools;
   readonly proxies: OutboundProxies;
+  /** The machine slept or changed its network: old connections are not used again, and tokens are looked at. */
+  readonly renewConnections: () => void;
   readonly toAppError: (cause: unknown) => AppError;
 }
 
@@ -81,8 +84,10 @@ export function openServices(options: ServicesOptions): Services {
   const settings = createSettings({ database, events, log });
   let vaultRevision = 0;
   const vaultSlice = () => ({ revision: vaultRevision, vault: vault.status() });
+  let custodian: Custodian | undefined;
   const announceVault = () => {
     vaultRevision += 1;
+    custodian?.vaultChanged();
     accounts.vaultChanged();
     events.publish('vault.changed', vaultSlice());
   };
@@ -114,16 +119,20 @@ export function openServices(options: ServicesOptions): Services {
     events,
     clock,
     demo: options.demo,
-    openTokens: () =>
-      chooseTokensByKind({
-        own: openVaultTokens({ vault, clock }),
+    openTokens: (host) => {
+      const dispatcher = (account: Account) => pools.dispatcher(account.id);
+      custodian = openCustodian({ database, vault, providers, clock, log, host, dispatcher });
+      return chooseTokensByKind({
+        own: custodian,
         borrowed: openBorrowedTokens({ readers: loginReaders, clock }),
-      }),
+      });
+    },
     dispatcher: (upstream) => pools.for(upstream),
     askUsage: (upstream) => askUsage(upstream, pools.dispatcher(upstream.account)),
     isOwnAddress,
   });
   stack.defer(() => accounts.close());
+  stack.defer(() => custodian?.close());
   const router = new Router({
     candidates: rememberCandidates({ providers, accounts }),
     settings: () => settings.get(),
@@ -195,6 +204,10 @@ export function openServices(options: ServicesOptions): Services {
     activity,
     pools,
     proxies,
+    renewConnections: () => {
+      pools.renew();
+      custodian?.wake();
+    },
     toAppError: (cause) => toAppError(cause, {}, log),
   };
 }

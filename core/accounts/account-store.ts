@@ -95,6 +95,27 @@ export class AccountStore {
     );
   }
 
+  /** A renewal: of a login that had ended, too. */
+  setTokens(id: string, { keyHint, expiresAt }: Pick<Account, 'keyHint' | 'expiresAt'>): void {
+    this.#database.run(
+      `UPDATE accounts SET key_hint = ?, expires_at = ?, status = CASE json_extract(status, '$.state')
+         WHEN 'login-needed' THEN '{"state":"ready"}' ELSE status END WHERE id = ?`,
+      keyHint,
+      expiresAt,
+      id,
+    );
+  }
+
+  /** A sign-in: what was noted about renewals of the login before does not hold for this one. */
+  startLogin(id: string, at: number): void {
+    this.#database.run('DELETE FROM token_renewals WHERE account = ?', id);
+    this.#database.run(
+      "INSERT INTO renewal_history (account, at, outcome) VALUES (?, ?, 'signed-in')",
+      id,
+      at,
+    );
+  }
+
   setWeight(id: string, weight: number): void {
     this.#database.run('UPDATE accounts SET weight = ? WHERE id = ?', weight, id);
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTemporaryHome, type TemporaryHome } from '../../e2e/fakes/temporary-home.ts';
+import { openCustodian } from '../auth/tokens/custodian.ts';
 import { EventHub } from '../events.ts';
 import { createMemoryLog } from '../api/__fixtures__/fake-handlers.ts';
 import { systemClock } from '../ports.ts';
@@ -8,7 +9,6 @@ import { openDatabase, type Database } from '../storage/database.ts';
 import { portunusMigrations } from '../storage/portunus-schema.ts';
 import { openVault } from '../vault/open-vault.ts';
 import type { OpenVault } from '../vault/vault.ts';
-import { openVaultTokens } from './vault-tokens.ts';
 import { AccountsService } from './accounts-service.ts';
 
 let home: TemporaryHome;
@@ -27,8 +27,19 @@ const create = () =>
     dispatcher: () => {
       throw new Error('nobody is asked');
     },
-    openTokens: () => openVaultTokens({ vault, clock: systemClock }),
     askUsage: () => Promise.resolve(undefined),
+    openTokens: (host) =>
+      openCustodian({
+        database,
+        vault,
+        providers: loadProviders(undefined, log),
+        clock: systemClock,
+        log,
+        host,
+        dispatcher: () => {
+          throw new Error('nobody is asked');
+        },
+      }),
     demo: false,
     isOwnAddress: () => false,
   });

@@ -85,14 +85,20 @@ export class AccountSaver {
       return this.#renew(same, label, (id) => {
         // Who it is does not change because the provider did not tell this time.
         store.setLogin(id, { ...kept, identity: identity ?? same.identity });
-        if (tokens !== null) vault.put(id, writeTokenSet(tokens));
+        if (tokens !== null) this.#keepTokens(id, tokens);
         else if (same.kind !== kind) vault.delete(id);
       });
     }
     const baseUrl = login.baseUrl ?? providers[provider].baseUrl ?? 'http://unknown.invalid';
     return this.#insert({ provider, baseUrl, ...kept }, label ?? identity?.email ?? undefined, (id) => {
-      if (tokens !== null) vault.put(id, writeTokenSet(tokens));
+      if (tokens !== null) this.#keepTokens(id, tokens);
     });
+  }
+
+  #keepTokens(id: string, tokens: TokenSet): void {
+    const { vault, store, clock } = this.#options;
+    vault.put(id, writeTokenSet(tokens));
+    store.startLogin(id, clock.now());
   }
 
   /** The account that this login is already. One that cannot be told apart by who it is, is by where it comes from. */

@@ -87,13 +87,12 @@ export const portunusMigrations: Migrations = [
     accounts TEXT NOT NULL -- JSON: ids
   );
 
-  -- One row per account whose token renews itself. The holder of the lease alone may spend the token of this
-  -- generation; 'posted_at' is set, and on disk, before it does (rows REF-2, REF-4).
+  -- One row per account whose token was ever renewed. The holder alone may spend the token of this generation;
+  -- 'posted_at' is set, and on disk, before it does (rows REF-2, REF-4).
   CREATE TABLE token_renewals (
     account TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
     generation INTEGER NOT NULL,
     holder TEXT,
-    lease_ends_at INTEGER,
     posted_at INTEGER,
     failures INTEGER NOT NULL DEFAULT 0,
     not_before INTEGER -- after a failure

@@ -3,6 +3,7 @@
  * A trust boundary: bodies and headers of these calls are secrets in both directions; none is logged or thrown.
  */
 import type { Dispatcher } from 'undici';
+import { AppFailure } from '../../../shared/errors.ts';
 import { describeNetworkError } from '../../accounts/network-error.ts';
 import { version } from '../../version.ts';
 
@@ -102,7 +103,8 @@ class IssuerCall implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, cause: unknown): void {
-    this.#fail(describeNetworkError(cause));
+    // Ours, where the way to the issuer cannot be used.
+    this.#fail(cause instanceof AppFailure ? cause.message : describeNetworkError(cause));
   }
 
   #giveUp(): void {
