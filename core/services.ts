@@ -1,4 +1,4 @@
-import type { VaultSlice } from '../shared/contract.ts';
+import type { Output, Parsed, VaultSlice } from '../shared/contract.ts';
 import type { AppError } from '../shared/errors.ts';
 import type { Account } from './accounts/account-store.ts';
 import { AccountsService } from './accounts/accounts-service.ts';
@@ -6,6 +6,8 @@ import { askUsage } from './accounts/ask-usage.ts';
 import { chooseTokensByKind } from './accounts/tokens-by-kind.ts';
 import { createIssuer, type Issuer } from './auth/issuer/issuer.ts';
 import { LoginsService } from './auth/logins/logins-service.ts';
+import { addPassThrough } from './auth/add-pass-through.ts';
+import { pasteToken } from './auth/paste-token.ts';
 import { createActivity, type Activity } from './activity/create-activity.ts';
 import { toAppError } from './api/to-app-error.ts';
 import { openCustodian, type Custodian } from './auth/tokens/custodian.ts';
@@ -47,6 +49,8 @@ export interface Services {
   readonly accounts: AccountsService;
   readonly router: Router;
   readonly logins: LoginsService;
+  readonly pasteToken: (input: Parsed<'accounts.pasteToken'>) => Promise<Output<'accounts.pasteToken'>>;
+  readonly addPassThrough: (input: Parsed<'accounts.addPassThrough'>) => Output<'accounts.addPassThrough'>;
   readonly imports: ImportsService;
   readonly clients: ClientsService;
   readonly clientsState: ClientsState;
@@ -198,6 +202,9 @@ export function openServices(options: ServicesOptions): Services {
     accounts,
     router,
     logins,
+    pasteToken: (input) =>
+      pasteToken({ providers, clock, accounts, requireVault: () => vault.requireOpen() }, input),
+    addPassThrough: (input) => addPassThrough({ providers, accounts }, input),
     imports,
     clients,
     clientsState,

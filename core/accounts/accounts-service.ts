@@ -306,8 +306,14 @@ export class AccountsService {
       };
       return { account: this.#view(account.id), check };
     }
-    const upstream = await this.upstream(account.id);
-    const check = await checkAccount(upstream, this.#options.dispatcher(upstream));
+    if (account.kind === 'pass-through') {
+      const message = 'Its login comes with the client’s own requests: there is nothing here to try.';
+      return {
+        account: this.#view(account.id),
+        check: { outcome: 'unclear', message, mended: null, models: [] },
+      };
+    }
+    const check = await this.#checkUpstream(await this.upstream(account.id));
     const said = { code: 'words', words: check.message } as const;
     if (check.outcome !== 'works') this.noteFailure(account.id, said);
     if (check.outcome === 'refused') this.#setStatus(account.id, { state: 'login-needed', reason: said });
@@ -318,6 +324,14 @@ export class AccountsService {
       if (account.status.state === 'login-needed') this.#setStatus(account.id, { state: 'ready' });
     }
     return { account: this.#view(account.id), check };
+  }
+
+  /** A token that is refused gets one renewal, as in a client's request (row REF-7). */
+  async #checkUpstream(upstream: Upstream): Promise<CheckResult> {
+    const check = await checkAccount(upstream, this.#options.dispatcher(upstream));
+    if (check.outcome !== 'refused' || !upstream.replaceable) return check;
+    const renewed = await this.replaceToken(upstream);
+    return renewed === undefined ? check : await checkAccount(renewed, this.#options.dispatcher(renewed));
   }
 
   /** Puts one tiny question to the account; null when it was answered, else what went wrong. */

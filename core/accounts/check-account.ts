@@ -2,8 +2,8 @@ import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { AccountCheck } from '../../shared/models/account.ts';
-import type { Provider } from '../providers/provider-registry.ts';
 import { otherBaseUrls } from './base-url.ts';
+import { harmlessCall } from './harmless-call.ts';
 import { describeNetworkError } from './network-error.ts';
 import { readProvidersWords } from './provider-words.ts';
 import type { Credential, Upstream } from './upstream.ts';
@@ -25,27 +25,31 @@ type Probe =
   | { kind: 'unreachable'; message: string };
 
 /**
- * Asks for the provider's model list, which costs nothing and needs the key. Where nothing is found at
- * the given base URL, the version part is mended and said.
+ * Makes a call that costs nothing and needs the key or token. Where nothing is found at the base URL that was given
+ * for a key, the version part is mended and said.
  */
 export async function checkAccount(upstream: Upstream, dispatcher: Dispatcher): Promise<CheckResult> {
   const given = upstream.origin + upstream.basePath;
   const signal = AbortSignal.timeout(checkLimitMs);
   const first = await probe(upstream, dispatcher, given, signal);
-  if (first.kind !== 'elsewhere') return conclude(first, given, null);
+  const what = upstream.tokens === null ? 'key' : 'login';
+  if (first.kind !== 'elsewhere') return conclude(first, given, null, what);
+  // A token goes to its provider's own address and nowhere else.
+  if (upstream.tokens !== null)
+    return conclude({ kind: 'unclear', message: first.message }, given, null, what);
   for (const baseUrl of otherBaseUrls(given, upstream.provider.baseUrlSuffix)) {
     const found = await probe(upstream, dispatcher, baseUrl, signal);
     if (found.kind === 'list' || found.kind === 'refused') {
-      return conclude(found, baseUrl, `The API is at ${baseUrl}, not at ${given}.`);
+      return conclude(found, baseUrl, `The API is at ${baseUrl}, not at ${given}.`, what);
     }
   }
-  return conclude({ kind: 'unclear', message: first.message }, given, null);
+  return conclude({ kind: 'unclear', message: first.message }, given, null, what);
 }
 
-function conclude(probe: Probe, baseUrl: string, mended: string | null): CheckResult {
+function conclude(probe: Probe, baseUrl: string, mended: string | null, what: 'key' | 'login'): CheckResult {
   switch (probe.kind) {
     case 'list':
-      return { outcome: 'works', message: 'The key works.', mended, models: probe.models, baseUrl };
+      return { outcome: 'works', message: `The ${what} works.`, mended, models: probe.models, baseUrl };
     case 'refused':
       return { outcome: 'refused', message: probe.message, mended, models: [], baseUrl };
     case 'unreachable':
@@ -62,16 +66,20 @@ async function probe(
   baseUrl: string,
   signal: AbortSignal,
 ): Promise<Probe> {
+  const call = harmlessCall(provider);
   try {
-    const answer = await request(`${baseUrl}${modelListPath(provider)}`, {
+    const answer = await request(`${baseUrl}${call.path}`, {
       dispatcher,
       signal,
+      method: call.method,
+      body: call.body,
       headers: {
         accept: 'application/json',
         'accept-encoding': 'identity',
         'user-agent': 'portunus',
         ...provider.defaultHeaders,
         ...headers,
+        ...call.headers,
         [credential.header]: credential.value,
       },
     });
@@ -79,10 +87,6 @@ async function probe(
   } catch (cause) {
     return { kind: 'unreachable', message: describeNetworkError(cause) };
   }
-}
-
-function modelListPath(provider: Provider): string {
-  return provider.dialects.includes('anthropic') ? '/v1/models' : '/models';
 }
 
 async function readText(body: Dispatcher.ResponseData['body']): Promise<string> {
@@ -104,13 +108,30 @@ function judge(status: number, text: string, credential: Credential): Probe {
   if (status === 404 || status === 405) {
     return {
       kind: 'elsewhere',
-      message: `There is no model list at this address (${status}); the key is unchecked.`,
+      message: `There is no model list at this address (${status}); nothing was checked.`,
     };
   }
   if (status >= 400) return { kind: 'unclear', message: words };
   const models = readModelIds(text);
   if (models !== undefined) return { kind: 'list', models };
-  return { kind: 'elsewhere', message: 'The answer at this address is no model list; the key is unchecked.' };
+  const licence = Licence.safeParse(parseJson(text)).data;
+  if (licence !== undefined) return judgeLicence(licence);
+  return { kind: 'elsewhere', message: 'The answer at this address is no model list; nothing was checked.' };
+}
+
+/** Code Assist's: whether this person may use it, and if not why. */
+const Licence = z
+  .object({
+    currentTier: z.looseObject({}).nullish(),
+    ineligibleTiers: z.array(z.object({ reasonMessage: z.string().optional() })).nullish(),
+    allowedTiers: z.array(z.unknown()).nullish(),
+  })
+  .refine((licence) => Object.keys(licence).length > 0);
+
+function judgeLicence({ currentTier, ineligibleTiers }: z.infer<typeof Licence>): Probe {
+  const [reason] = ineligibleTiers ?? [];
+  if (typeof currentTier === 'object' || reason === undefined) return { kind: 'list', models: [] };
+  return { kind: 'refused', message: reason.reasonMessage ?? 'This account has no licence for it.' };
 }
 
 const ModelList = z.union([
@@ -120,9 +141,12 @@ const ModelList = z.union([
   z
     .object({ models: z.array(z.looseObject({ name: z.string() })) })
     .transform((list) => list.models.map(({ name }) => name.replace(/^models\//, ''))),
+  z
+    .object({ models: z.array(z.looseObject({ slug: z.string() })) })
+    .transform((list) => list.models.map(({ slug }) => slug)),
 ]);
 
-/** Model ids of a list in OpenAI's, Anthropic's or Gemini's shape; undefined when it is none of them. */
+/** Model ids of a list in OpenAI's, Anthropic's, Gemini's or ChatGPT's shape; undefined when it is none of them. */
 export function readModelIds(text: string): string[] | undefined {
   return ModelList.safeParse(parseJson(text)).data;
 }

@@ -6,8 +6,11 @@ const shortestKnownKey = 20;
 
 /** Prefixes that say what a text is although it is no API key of any provider we have. */
 const notAnApiKey: readonly { prefix: string; is: string }[] = [
-  { prefix: 'sk-ant-oat', is: 'a Claude subscription token, not an API key' },
-  { prefix: 'sk-ant-ort', is: 'a Claude refresh token, not an API key' },
+  { prefix: 'sk-ant-oat', is: 'a Claude subscription token: add it as a setup token of Claude' },
+  {
+    prefix: 'sk-ant-ort',
+    is: 'a Claude refresh token, which is good for one renewal: sign in to Claude instead',
+  },
   { prefix: 'sk-ant-admin', is: 'an Anthropic admin key, which cannot ask models' },
   { prefix: 'ptn_', is: 'a key of Portunus itself, not of a provider' },
 ];
@@ -34,7 +37,7 @@ export function parseKey(
 
   const known = notAnApiKey.find((entry) => key.startsWith(entry.prefix));
   if (known !== undefined) throw refuse(`This is ${known.is}.`);
-  const owner = ownerOf(key, providers);
+  const owner = findKeyOwner(key, providers);
   if (owner !== undefined && owner.id !== provider.id) {
     throw refuse(`This looks like a key of ${owner.label}, not of ${provider.label}.`);
   }
@@ -44,7 +47,7 @@ export function parseKey(
 }
 
 /** Who a key is from, by its longest matching prefix: `sk-ant-api03-` also begins with `sk-`. */
-function ownerOf(key: string, providers: ProviderRegistry): Provider | undefined {
+export function findKeyOwner(key: string, providers: ProviderRegistry): Provider | undefined {
   const matches = Object.values(providers).flatMap((provider) =>
     provider.keyPrefixes.filter((prefix) => key.startsWith(prefix)).map((prefix) => ({ provider, prefix })),
   );

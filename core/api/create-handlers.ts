@@ -4,7 +4,7 @@ import type { PreflightRequest } from '../auth/preflight/preflight.ts';
 import type { ClientsService } from '../clients/clients-service.ts';
 import type { ClientsState } from '../clients/clients-state.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import type { CommandName, Output, Parsed, VaultSlice } from '../../shared/contract.ts';
+import type { Output, Parsed, VaultSlice } from '../../shared/contract.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
@@ -23,6 +23,8 @@ import type { Handlers } from './handlers.ts';
 export interface HandlerServices {
   readonly accounts: AccountsService;
   readonly logins: LoginsService;
+  readonly pasteToken: (input: Parsed<'accounts.pasteToken'>) => Promise<Output<'accounts.pasteToken'>>;
+  readonly addPassThrough: (input: Parsed<'accounts.addPassThrough'>) => Output<'accounts.addPassThrough'>;
   readonly keys: LocalKeys;
   readonly sharedKey: SharedKey;
   readonly clients: ClientsService;
@@ -112,8 +114,8 @@ export function createHandlers(services: HandlerServices): Handlers {
     'accounts.setWeight': (input) => accounts.setWeight(input),
     'accounts.renew': (input) => opened(() => accounts.renew(input)),
     'accounts.renewals': (input) => accounts.renewals(input),
-    'accounts.pasteToken': notYet('accounts.pasteToken'),
-    'accounts.addPassThrough': notYet('accounts.addPassThrough'),
+    'accounts.pasteToken': (input) => opened(() => services.pasteToken(input)),
+    'accounts.addPassThrough': (input) => services.addPassThrough(input),
 
     'logins.preflight': ({ account, ...login }) =>
       opened(() =>
@@ -174,12 +176,5 @@ export function createHandlers(services: HandlerServices): Handlers {
     'settings.update': (input) => settings.update(input),
 
     'doctor.run': (input) => opened(() => services.runDoctor(input)),
-  };
-}
-
-/** A part of the contract that this engine does not serve. */
-function notYet(name: CommandName) {
-  return (): never => {
-    throw new AppFailure({ code: 'unknown-command', name });
   };
 }

@@ -1,6 +1,6 @@
 import { explainReason } from '../../shared/explain-reason.ts';
 import { explainSentence } from '../../shared/explain-sentence.ts';
-import type { AccountCheck, AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type { AccountCheck, AccountStatus, AccountView, TokenRenewal } from '../../shared/models/account.ts';
 import type { AccountOrders, Output } from '../../shared/contract.ts';
 import { explain } from '../../shared/explain.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
@@ -74,6 +74,10 @@ export function checkedAccountDocument(account: AccountView, check: AccountCheck
   return { ...accountDocument(account), check };
 }
 export type CheckedAccountDocument = ReturnType<typeof checkedAccountDocument>;
+
+export function renewalDocument({ at, outcome, reason }: TokenRenewal) {
+  return { at, outcome, reason: reason && explainSentence(reason) };
+}
 
 export function keyDocument({ id, name, client, hint, createdAt, lastUsedAt }: LocalKeyView) {
   return { id, name, client, hint, createdAt, lastUsedAt };

@@ -147,7 +147,7 @@ function unlock(account: AccountView): AccountView {
 
 function checkOf(key: string): AccountCheck {
   if (key.includes('unclear')) {
-    const message = 'There is no model list at this address (404); the key is unchecked.';
+    const message = 'There is no model list at this address (404); nothing was checked.';
     return { outcome: 'unclear', message, mended: null, models: [] };
   }
   const models = Array.from({ length: 14 }, (_, index) => `claude-model-with-a-name-${String(index + 1)}`);

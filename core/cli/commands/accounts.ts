@@ -1,18 +1,24 @@
 import { type Command, Option } from 'commander';
 import type { AccountCheck, AccountView } from '../../../shared/models/account.ts';
-import { AppFailure } from '../../../shared/errors.ts';
 import { ProviderId } from '../../../shared/models/provider.ts';
 import type { CliSession } from '../cli-session.ts';
 import { examples } from '../command-options.ts';
 import { confirm } from '../confirm.ts';
 import { formatAccounts } from '../format-accounts.ts';
-import { accountDocument, checkedAccountDocument, type CheckedAccountDocument } from '../json-documents.ts';
+import { accountDocument, checkedAccountDocument } from '../json-documents.ts';
+import { acceptPolicy, findProvider } from '../accept-policy.ts';
+import { UsageError } from '../usage-error.ts';
+import { addLoginCommands } from './account-logins.ts';
 import { addOrderCommands } from './account-order.ts';
+import { refuseToForget } from '../refuse-to-forget.ts';
+import { renderCheck } from '../render-check.ts';
 import { promptSecret, readStdin } from '../read-secret.ts';
 
 interface AddOptions {
   provider: ProviderId;
   keyStdin?: true;
+  passThrough?: true;
+  acceptPolicy?: true;
   baseUrl?: string;
   label?: string;
   check: boolean;
@@ -38,6 +44,7 @@ export function addAccountCommands(program: Command, session: CliSession): void 
     .action((id: string, options: { yes?: true }) => removeAccount(session, id, options.yes ?? false));
   addChanges(accounts, session);
   addOrderCommands(accounts, session);
+  addLoginCommands(accounts, session);
   accounts
     .command('test')
     .description('Make a harmless call with an account and say what came back. Exits 1 unless it works.')
@@ -50,24 +57,33 @@ function addAdd(accounts: Command, session: CliSession): void {
   const provider = new Option('--provider <id>', 'who the account is with');
   accounts
     .command('add')
-    .description('Add an account by its API key, after checking that the key works.')
+    .description(
+      'Add an account by its API key, after checking that the key works; or let Claude Code keep its own login.',
+    )
     .addOption(provider.choices(ProviderId.exclude(['demo']).options).makeOptionMandatory())
     .option('--key-stdin', 'read the key from standard input; without it a terminal asks, hidden')
     .option('--base-url <url>', 'where the provider is, as its own SDK takes it')
     .option('--label <label>', 'what you call it')
     .option('--no-check', 'save the key without trying it')
+    .option('--pass-through', 'no key: Claude Code keeps its own login and sends it along')
+    .option('--accept-policy', 'what the provider says about this was read and is accepted')
     .addHelpText(
       'after',
       examples(
         'portunus accounts add --provider anthropic',
         'portunus accounts add --provider openai --label Work --key-stdin < key.txt',
         'portunus accounts add --provider openai-compatible --base-url http://127.0.0.1:11434/v1 --key-stdin < key.txt',
+        'portunus accounts add --provider claude --pass-through',
       ),
     )
     .action((options: AddOptions) => addAccount(session, options));
 }
 
 async function addAccount(session: CliSession, options: AddOptions): Promise<void> {
+  if (options.passThrough === true) {
+    await addPassThrough(session, options);
+    return;
+  }
   const { provider, check, baseUrl, label } = options;
   const key =
     options.keyStdin === true
@@ -87,12 +103,21 @@ async function addAccount(session: CliSession, options: AddOptions): Promise<voi
   showChecked(session, 'Added', added.account, added.check);
 }
 
-/** A session's secrets end with its engine: in one that runs for this command alone they would be gone at once. */
-async function refuseToForget(session: CliSession): Promise<void> {
-  const connection = await session.connect();
-  if (connection.kind === 'running') return;
-  const { kind } = await session.call('vault.status', {});
-  if (kind === 'session') throw new AppFailure({ code: 'vault-session-only' });
+async function addPassThrough(session: CliSession, options: AddOptions): Promise<void> {
+  if (options.provider !== 'claude' || options.keyStdin === true) {
+    throw new UsageError(
+      '--pass-through is for Claude Code’s own login: nothing is stored for it.',
+      'Use it with --provider claude, and without a key.',
+    );
+  }
+  const provider = await findProvider(session, options.provider);
+  const accepted = await acceptPolicy(session, provider, ['pass-through'], options.acceptPolicy ?? false);
+  const input = { label: options.label, acceptPolicy: accepted };
+  const account = await session.call('accounts.addPassThrough', input);
+  session.show(accountDocument(account), (shown) => [
+    `Added ${shown.label} (${shown.id}).`,
+    'Claude Code sends its own login along; Portunus keeps nothing of it.',
+  ]);
 }
 
 async function removeAccount(session: CliSession, id: string, yes: boolean): Promise<void> {
@@ -147,11 +172,4 @@ function showChecked(
     `${verb} ${shown.label} (${shown.id}).`,
     ...renderCheck(session, shown.check),
   ]);
-}
-
-function renderCheck(session: CliSession, check: CheckedAccountDocument['check']): string[] {
-  if (check === null) return ['Its key was not tried.'];
-  const colour = { works: 'green', refused: 'red', unreachable: 'red', unclear: 'yellow' } as const;
-  const outcome = `${session.style(colour[check.outcome], check.outcome)}: ${check.message}`;
-  return check.mended === null ? [outcome] : [outcome, check.mended];
 }

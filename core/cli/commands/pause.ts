@@ -1,17 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { AppFailure } from '../../../shared/errors.ts';
 import type { CliSession } from '../cli-session.ts';
-import { examples } from '../command-options.ts';
+import { examples, parseDuration } from '../command-options.ts';
 import { engineDocument } from '../json-documents.ts';
 import { describePause } from './status.ts';
-
-const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 export function addPauseCommands(program: Command, session: CliSession): void {
   program
     .command('pause')
     .description('Refuse new requests, clearly, until you resume; open ones are finished.')
-    .option('--for <time>', 'resume by itself after that time, e.g. 30m, 1h or 2d', parseTime)
+    .option('--for <time>', 'resume by itself after that time, e.g. 30m, 1h or 2d', parseDuration)
     .addHelpText('after', examples('portunus pause', 'portunus pause --for 1h'))
     .action(async (options: { for?: number }) => {
       await requireServing(session);
@@ -34,10 +32,4 @@ export function addPauseCommands(program: Command, session: CliSession): void {
 async function requireServing(session: CliSession): Promise<void> {
   const { kind } = await session.connect();
   if (kind !== 'running') throw new AppFailure({ code: 'engine-not-running' });
-}
-
-function parseTime(text: string): number {
-  const [, count = '', unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  if (!(unit in unitMs)) throw new InvalidArgumentError('Give a number and s, m, h or d, e.g. 30m.');
-  return Number(count) * unitMs[unit as keyof typeof unitMs];
 }
