@@ -95,7 +95,10 @@ export default tseslint.config(
       // One factory makes all windows (row EL-1), one function opens links (row EL-5).
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='BrowserWindow']", message: 'Use createWindow (EL-1).' },
+        {
+          selector: 'NewExpression[callee.name=/^(BrowserWindow|BrowserView|WebContentsView)$/]',
+          message: 'Use create-window.ts (EL-1).',
+        },
         { selector: "MemberExpression[property.name='openExternal']", message: 'Use openExternal (EL-5).' },
       ],
     },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   app,
+  type BrowserWindow,
   clipboard,
   ipcMain,
   Menu,
@@ -16,7 +17,7 @@ import {
 import { FileSink } from '../core/log/file-sink.ts';
 import { createLogger } from '../core/log/logger.ts';
 import { type Paths, systemClock } from '../core/ports.ts';
-import { eventChannel, rpcChannel } from '../shared/channels.ts';
+import { eventChannel, rpcChannel, signInActChannel } from '../shared/channels.ts';
 import { type EventName, events, type Payload } from '../shared/contract.ts';
 import type { DesktopEventName, DesktopPayload, DesktopStatus, Screen } from '../shared/desktop-contract.ts';
 import { explain } from '../shared/explain.ts';
@@ -35,10 +36,10 @@ import { actOnTray } from './tray/act-on-tray.ts';
 import { AppTray } from './tray/app-tray.ts';
 import { describeTray, type TrayAction } from './tray/describe-tray.ts';
 import { appScheme, createAppHandler } from './windows/app-protocol.ts';
-import { createWindow } from './windows/create-window.ts';
+import { createForeignPage, createWindow } from './windows/create-window.ts';
 import { groundColour } from './windows/describe-window.ts';
 import { listExternalHosts } from './windows/external-url.ts';
-import { fitBounds } from './windows/fit-bounds.ts';
+import { fitBounds, signInSize } from './windows/fit-bounds.ts';
 import { guardContents, guardSession } from './windows/guard-contents.ts';
 import { openLookStore } from './windows/look-store.ts';
 import { MainWindow } from './windows/main-window.ts';
@@ -86,8 +87,15 @@ export class Desktop {
     this.#window = this.#createMainWindow();
     this.#signIns = new SignIns({
       engine: this.#link,
+      log: this.#log,
       providers: () => this.#view.facts.providers,
+      language: () => this.#language,
+      title: (provider) => this.#words.signInTo(provider),
       openPage: openExternal,
+      openSession: (partition) => session.fromPartition(partition, { cache: false }),
+      createWindow: (title) => this.#createSignInWindow(title),
+      createPage: createForeignPage,
+      showMain: () => this.show(),
     });
     this.#loginItem = createLoginItem({
       app,
@@ -103,11 +111,11 @@ export class Desktop {
   }
 
   start(): void {
-    guardContents(app);
+    guardContents(app, (of) => this.#signIns.rulesOf(of));
     guardSession(session.defaultSession);
     protocol.handle(appScheme, createAppHandler(join(this.#options.root, 'dist', 'renderer')));
     nativeTheme.themeSource = this.#look.look.theme;
-    nativeTheme.on('updated', () => this.#window.setGround(groundColour(nativeTheme.shouldUseDarkColors)));
+    nativeTheme.on('updated', () => this.#setGround());
     this.#answerWindow();
     this.#speak();
     this.#followEngine();
@@ -131,6 +139,7 @@ export class Desktop {
     if (this.#quitting === 'stopping') return;
     this.#quitting = 'stopping';
     this.#window.release();
+    this.#signIns.closeAll();
     void this.#supervisor.stop().finally(() => {
       this.#quitting = 'done';
       this.#tray?.destroy();
@@ -168,6 +177,25 @@ export class Desktop {
     });
   }
 
+  #createSignInWindow(title: string): BrowserWindow {
+    const { root } = this.#options;
+    return createWindow({
+      title,
+      bounds: signInSize.usual,
+      smallest: signInSize.smallest,
+      preload: join(root, 'dist', 'electron', 'sign-in-preload.cjs'),
+      icon: join(root, 'resources', 'icons', 'icon.png'),
+      dark: nativeTheme.shouldUseDarkColors,
+      devTools: false,
+    });
+  }
+
+  #setGround(): void {
+    const ground = groundColour(nativeTheme.shouldUseDarkColors);
+    this.#window.setGround(ground);
+    this.#signIns.setGround(ground);
+  }
+
   #answerWindow(): void {
     const desktop = createDesktopHandlers({
       engine: this.#link,
@@ -182,6 +210,9 @@ export class Desktop {
     const options = { engine: this.#link, desktop, log: this.#log };
     ipcMain.handle(rpcChannel, (event, name: unknown, input: unknown) =>
       answerCall(options, event.senderFrame, name, input),
+    );
+    ipcMain.on(signInActChannel, ({ sender, senderFrame }, act: unknown) =>
+      this.#signIns.hear(sender, senderFrame, act),
     );
     for (const name of Object.keys(events) as EventName[]) {
       this.#link.on(name, (payload) => this.#tell(name, payload));
@@ -231,6 +262,7 @@ export class Desktop {
     if (language !== this.#language || Menu.getApplicationMenu() === null) {
       this.#language = language;
       this.#setMenu();
+      this.#signIns.speak();
     }
     this.#showTray();
   }
@@ -240,7 +272,7 @@ export class Desktop {
       this.#words,
       {
         openSettings: () => this.show('settings'),
-        closeWindow: () => this.#window.close(),
+        closeWindow: () => this.#signIns.closeFocused() || this.#window.close(),
         quit: () => app.quit(),
       },
       { platform: process.platform, development: !app.isPackaged },

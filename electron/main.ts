@@ -34,6 +34,9 @@ function prepareProfile(): boolean {
 }
 
 function start(): void {
+  // Electron warns of a page that could not be loaded with its whole address, and that of a sign-in may hold a code:
+  // Node's own listener would print it where others read it (row OA-6).
+  process.removeAllListeners('warning');
   // Takes `--no-sandbox` back, without which root (in a container) cannot start a browser at all.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([

@@ -28,6 +28,7 @@ export interface Words {
   readonly engineKeepsEnding: { readonly title: string; readonly body: (seconds: number) => string };
   readonly engineNotStarted: string;
   readonly loginItemNeedsInstall: string;
+  readonly signInTo: (provider: string) => string;
   readonly menuFile: string;
   readonly menuEdit: string;
   readonly menuView: string;
@@ -69,6 +70,7 @@ const en: Words = {
   },
   engineNotStarted: 'Portunus is not serving',
   loginItemNeedsInstall: 'Only an installed Portunus can start at login; this one runs from its source.',
+  signInTo: (provider) => `Sign in to ${provider} · Portunus`,
   menuFile: 'File',
   menuEdit: 'Edit',
   menuView: 'View',
@@ -109,6 +111,7 @@ const zh: Words = {
   },
   engineNotStarted: 'Portunus 未在提供服务',
   loginItemNeedsInstall: '只有已安装的 Portunus 才能在登录时启动；当前是从源码运行的。',
+  signInTo: (provider) => `登录 ${provider} · Portunus`,
   menuFile: '文件',
   menuEdit: '编辑',
   menuView: '视图',

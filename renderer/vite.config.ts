@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 
 /**
  * The window: plain files that Electron serves under `app://` and `portunus serve` on the UI port.
+ * `sign-in.html` is the bar above a provider's sign-in page, for Electron alone.
  * `--mode gallery` builds the same screens over made-up engines, for tests and for looking at.
  */
 export default defineConfig(({ mode }) => ({
@@ -14,7 +15,11 @@ export default defineConfig(({ mode }) => ({
     target: 'chrome108',
     // Not in dist/, which a build of the programs empties while tests may be looking at the gallery.
     outDir: mode === 'gallery' ? '../node_modules/.portunus-gallery' : '../dist/renderer',
-    rolldownOptions: { input: join(import.meta.dirname, mode === 'gallery' ? 'gallery.html' : 'index.html') },
+    rolldownOptions: {
+      input: (mode === 'gallery' ? ['gallery.html'] : ['index.html', 'sign-in.html']).map((page) =>
+        join(import.meta.dirname, page),
+      ),
+    },
     emptyOutDir: true,
     // The strict content policy allows no inlined images but data:, and no inlined script or style.
     assetsInlineLimit: 0,

@@ -22,6 +22,7 @@ const steps: readonly (readonly string[])[] = [
   [],
   ['--config', 'electron/vite.config.ts', '--mode', 'main'],
   ['--config', 'electron/vite.config.ts', '--mode', 'preload'],
+  ['--config', 'electron/vite.config.ts', '--mode', 'sign-in-preload'],
   ['--config', 'renderer/vite.config.ts'],
 ];
 

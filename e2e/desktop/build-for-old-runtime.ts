@@ -9,7 +9,7 @@ export async function buildForOldRuntime(app: string): Promise<string> {
   const outDir = join(app, 'dist', 'electron');
   const configFile = join(root, 'electron', 'vite.config.ts');
   const old = { target: 'node16', outDir, emptyOutDir: false } as const;
-  for (const mode of ['main', 'preload']) {
+  for (const mode of ['main', 'preload', 'sign-in-preload']) {
     await build({ configFile, mode, logLevel: 'error', build: old });
   }
   await build({

@@ -1,9 +1,10 @@
 /**
  * Where no current Electron can be had, the tests run the app in an old one (22). What the product needs and that one
- * lacks is supplied here, before the app's own code: this file is the only place that knows of it.
+ * lacks is supplied here, before the app's own code: this file and `old-views.ts` are the only places that know of it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { protocol, utilityProcess } from 'electron';
+import { bringViews } from './old-views.ts';
 
 class OldResponse {
   readonly body: Uint8Array | string;
@@ -80,3 +81,4 @@ Object.assign(URL, { parse: parseUrl });
 Object.assign(Promise, { withResolvers });
 Object.assign(protocol, { handle });
 Object.assign(utilityProcess, { fork: forkWithNode24 });
+bringViews();

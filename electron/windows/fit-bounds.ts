@@ -7,6 +7,11 @@ export interface Bounds {
 
 export const smallest = { width: 720, height: 480 } as const;
 export const usual = { width: 1120, height: 760 } as const;
+/** Sign-in pages are made for such a width; they scroll where there is less. */
+export const signInSize = {
+  usual: { width: 600, height: 760 },
+  smallest: { width: 420, height: 480 },
+} as const;
 /** How much of the title bar must be on a screen for a person to get hold of the window. */
 const grip = { width: 120, height: 32 } as const;
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { App, Session } from 'electron';
 import { expect, test } from 'vitest';
-import { describeWindow } from './describe-window.ts';
+import { describeForeignPage, describeWindow } from './describe-window.ts';
 import { guardContents, guardSession } from './guard-contents.ts';
 import { isWorthReloading } from './reload-limit.ts';
 
@@ -30,9 +30,27 @@ test('is not shown before it is drawn, on the ground of its theme', () => {
   expect(describeWindow({ ...options, dark: true }).backgroundColor).toBe('#0f1315');
 });
 
+test('EL-1: a provider’s page has the same walls, no preload script, and a session of its own', () => {
+  const session = {} as Session;
+  const walls = describeWindow(options).webPreferences;
+  expect({ preload: '/p.cjs', ...describeForeignPage(session) }).toEqual({
+    ...walls,
+    session,
+    devTools: false,
+    disableDialogs: true,
+  });
+  expect(describeForeignPage(session)).not.toHaveProperty('preload');
+});
+
 /** A web-contents as far as the guard knows one. */
 class Contents extends EventEmitter {
+  readonly session: object;
   open: (() => { action: string }) | undefined;
+
+  constructor(session = {}) {
+    super();
+    this.session = session;
+  }
 
   setWindowOpenHandler(handler: () => { action: string }): void {
     this.open = handler;
@@ -48,16 +66,30 @@ class Contents extends EventEmitter {
 
 test('EL-4: each event by which a page leaves, opens, embeds or asks is stopped, for every web-contents', () => {
   const app = new EventEmitter();
-  guardContents(app as unknown as App);
+  guardContents(app as unknown as App, () => undefined);
   const contents = new Contents();
   app.emit('web-contents-created', {}, contents);
-  const chosen: string[] = [];
-  const choose = (device: string) => chosen.push(device);
-  const names = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'login'];
+  const chosen: unknown[] = [];
+  const choose = (choice?: unknown) => chosen.push(choice);
+  const names = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'];
   expect(names.map((name) => [name, contents.try(name)])).toEqual(names.map((name) => [name, true]));
   expect(contents.try('select-bluetooth-device', [], choose)).toBe(true);
-  expect(chosen).toEqual(['']);
+  expect(contents.try('select-client-certificate', 'https://x', [{}], choose)).toBe(true);
+  expect(contents.try('login', {}, {}, choose)).toBe(true);
+  expect(chosen).toEqual(['', undefined, undefined]);
   expect(contents.open?.()).toEqual({ action: 'deny' });
+});
+
+test('EL-4: only the contents of a session that has rules of its own go by them', () => {
+  const app = new EventEmitter();
+  const [own, foreign] = [{}, {}];
+  guardContents(app as unknown as App, (session) =>
+    session === foreign ? (contents) => contents.on('will-navigate', () => undefined) : undefined,
+  );
+  const [page, provider] = [new Contents(own), new Contents(foreign)];
+  for (const contents of [page, provider]) app.emit('web-contents-created', {}, contents);
+  expect([page.try('will-navigate'), provider.try('will-navigate')]).toEqual([true, false]);
+  expect(provider.try('will-attach-webview')).toBe(true);
 });
 
 test('EL-4: permissions, devices, downloads and other addresses are denied', () => {

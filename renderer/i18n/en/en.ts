@@ -7,6 +7,7 @@ import { explainSentence } from '../../../shared/explain-sentence.ts';
 import { home } from './home.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
 import { usage } from './usage.ts';
 import { vault } from './vault.ts';
 
@@ -20,6 +21,7 @@ export const en = {
   usage,
   settings,
   vault,
+  signIn,
   explainError,
   explainSentence,
 };

@@ -8,6 +8,7 @@ import { explainSentence } from './explain-sentence.ts';
 import { home } from './home.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
 import { usage } from './usage.ts';
 import { vault } from './vault.ts';
 
@@ -21,6 +22,7 @@ export const zhCn: Text = {
   usage,
   settings,
   vault,
+  signIn,
   explainError,
   explainSentence,
 };
