@@ -165,7 +165,8 @@ export function createHandlers(services: HandlerServices): Handlers {
     'vault.create': (input) => announced(vault.create(input)),
     'vault.changePassphrase': ({ current, next }) => announced(vault.changePassphrase(current, next)),
 
-    'routes.simulate': (input) => opened(() => simulateRoute(input, services.router)),
+    'routes.simulate': (input) =>
+      opened(() => simulateRoute(input, services.router, settings.get().clientLogins)),
 
     'proxies.get': () => services.proxies.view(),
     'proxies.set': ({ account, url }) =>

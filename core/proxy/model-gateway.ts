@@ -121,6 +121,7 @@ export class ModelGateway {
       const choice = this.#options.router.route({
         client: incoming.key.holder,
         session: facts.session,
+        operation: route.operation,
         dialect: route.dialect,
         model: asked.model,
         clientLogin: facts.clientLogin !== undefined,

@@ -36,12 +36,13 @@ const newModel = () => `claude-test-${String((models += 1))}`;
 const use = (strategy: Strategy) => engine.call('settings.update', { strategy, sessionAffinity: true });
 
 interface Ask {
+  readonly path?: string;
   readonly session?: string;
   readonly signal?: AbortSignal;
 }
 
-const send = (model: string, { session, signal }: Ask = {}) =>
-  fetch(`${engine.url}/v1/messages`, {
+const send = (model: string, { path = '/v1/messages', session, signal }: Ask = {}) =>
+  fetch(engine.url + path, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -94,6 +95,21 @@ describe('each strategy', () => {
     expect(await askInTurn(model, 8)).toBe('HWHHHWHH');
     await engine.call('accounts.setWeight', { account: 'Home', weight: 1 });
     expect(await askInTurn(model, 4)).toMatch(/^((WH){2}|(HW){2})$/);
+  });
+
+  test('counting tokens takes nobody’s turn to answer', async () => {
+    await use('round_robin');
+    const model = newModel();
+    const count = async () => {
+      const response = await send(model, { path: '/v1/messages/count_tokens' });
+      await response.text();
+    };
+    let answered = '';
+    for (let request = 0; request < 4; request += 1) {
+      await count();
+      answered += await askInTurn(model, 1);
+    }
+    expect(answered).toBe('WHWH');
   });
 
   test('random asks both', async () => {

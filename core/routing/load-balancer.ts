@@ -18,15 +18,15 @@ export class LoadBalancer {
     this.#random = random;
   }
 
-  /** In the order in which to ask them; `peers` come in the user's. Changes nothing. */
-  rank<P extends Peer>(strategy: SpreadingStrategy, model: string, peers: readonly P[]): P[] {
+  /** In the order in which to ask them; `peers` come in the user's. `turns` names whose turns these are. Changes nothing. */
+  rank<P extends Peer>(strategy: SpreadingStrategy, turns: string, peers: readonly P[]): P[] {
     switch (strategy) {
       case 'round_robin':
       case 'weighted':
-        return this.#turns[strategy].rank(model, peers);
+        return this.#turns[strategy].rank(turns, peers);
       case 'least_connections':
         return this.#turns[strategy]
-          .rank(model, peers)
+          .rank(turns, peers)
           .sort((one, other) => this.inFlight(one.id) - this.inFlight(other.id));
       case 'random':
         return this.#shuffle(peers);
@@ -34,8 +34,8 @@ export class LoadBalancer {
   }
 
   /** `taken`, the first of a ranking of `peers`, is asked: it had its turn. */
-  take(strategy: SpreadingStrategy, model: string, peers: readonly Peer[], taken: string): void {
-    if (strategy !== 'random') this.#turns[strategy].take(model, peers, taken);
+  take(strategy: SpreadingStrategy, turns: string, peers: readonly Peer[], taken: string): void {
+    if (strategy !== 'random') this.#turns[strategy].take(turns, peers, taken);
   }
 
   inFlight(account: string): number {

@@ -1,5 +1,4 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { Dialect } from '../../shared/models/provider.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { Settings } from '../../shared/models/settings.ts';
 import type { Strategy } from '../../shared/models/strategy.ts';
@@ -20,6 +19,8 @@ export interface RouterOptions {
 }
 
 export interface RouteRequest extends Omit<Question, 'aliases'> {
+  /** What it asks for: each has turns of its own. Default: an answer. */
+  readonly operation?: string;
   /** The client's own name for the conversation. */
   readonly session?: string | undefined;
 }
@@ -32,8 +33,9 @@ export type Route = { strategy: Strategy; ownOrder: boolean; decision: Sentence[
       /** In the order in which to ask them; at least one. */
       accounts: readonly ChosenAccount[];
       model: string;
-      dialect: Dialect;
       spread: Spread | undefined;
+      /** The name under which the strategy counts turns. */
+      turns: string;
       /** Kept with the account that is asked; undefined where conversations are not kept. */
       conversation: string | undefined;
     }
@@ -71,13 +73,14 @@ export class Router {
     const { decision } = choice;
     if (!choice.ok) return { ok: false, error: choice.error, strategy, ownOrder, decision };
     const { model } = choice;
+    const turns = nameTurns(request, model);
     const conversation = sessionAffinity ? nameConversation(request, model) : undefined;
     const { accounts, reason, spread } = arrangeAccounts(choice.accounts, {
       strategy,
       ownOrder,
       dialect: request.dialect,
       bound: conversation === undefined ? undefined : this.#affinity.get(conversation),
-      rank: (spreading, equals) => this.#balancer.rank(spreading, turnsOf(model), equals),
+      rank: (spreading, equals) => this.#balancer.rank(spreading, turns, equals),
     });
     decision.push(reason);
     return {
@@ -87,17 +90,17 @@ export class Router {
       strategy,
       ownOrder,
       decision,
-      dialect: request.dialect,
       spread,
+      turns,
       conversation: spread === undefined ? undefined : conversation,
     };
   }
 
   /** The request goes to the first of the route's accounts. */
-  place({ accounts, model, spread, conversation }: OpenRoute): Placement {
+  place({ accounts, spread, turns, conversation }: OpenRoute): Placement {
     const [first] = accounts;
     if (spread?.takesTurn === true && first !== undefined)
-      this.#balancer.take(spread.strategy, turnsOf(model), spread.equals, first.id);
+      this.#balancer.take(spread.strategy, turns, spread.equals, first.id);
     let current: string | undefined;
     const leave = () => {
       if (current !== undefined) this.#balancer.end(current);
@@ -121,7 +124,13 @@ export class Router {
   }
 }
 
-const turnsOf = (model: string) => (model.length > longestModel ? '' : model);
+/**
+ * A tool that asks for one thing and then another, always in the same sequence, would otherwise give each to an account
+ * of its own: all answers to one, all counting to the other.
+ */
+function nameTurns({ operation = 'generate' }: RouteRequest, model: string): string {
+  return model.length > longestModel ? operation : `${operation} ${model}`;
+}
 
 /** Caches are per model, and another model may live with another provider. */
 function nameConversation({ client, session }: RouteRequest, model: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { Output, Parsed } from '../../shared/contract.ts';
 import type { Dialect } from '../../shared/models/provider.ts';
+import type { Settings } from '../../shared/models/settings.ts';
 import type { Router } from './router.ts';
 
 /** What a client of each id asks in; all others are taken to speak what most tools do. */
@@ -13,9 +14,11 @@ const dialectsOfClients: ReadonlyMap<string, Dialect> = new Map<string, Dialect>
 export function simulateRoute(
   { model, client, dialect: named }: Parsed<'routes.simulate'>,
   router: Router,
+  clientLogins: Settings['clientLogins'],
 ): Output<'routes.simulate'> {
   const dialect = named ?? dialectsOfClients.get(client ?? '') ?? 'openai-chat';
-  const route = router.route({ dialect, model, client, translatable: true });
+  const clientLogin = Object.entries(clientLogins).some(([id, login]) => id === client && login === 'own');
+  const route = router.route({ dialect, model, client, clientLogin, translatable: true });
   const { decision, strategy, ownOrder } = route;
   const nobody = { account: null, dialect, upstreamDialect: null, model, strategy, ownOrder, decision };
   if (!route.ok) return { ...nobody, error: route.error };

@@ -4,13 +4,13 @@ export interface Peer {
   readonly weight: number;
 }
 
-/** Names of models come from clients: so many of them are remembered, the least recently used is forgotten. */
-const modelsKept = 500;
+/** Names hold models', which come from clients: so many of them are remembered, the least recently used is forgotten. */
+const namesKept = 500;
 
 /**
  * Smooth weighted round robin, as nginx does it: with every turn each peer gains its weight, and the one with the most
- * pays the sum of all. Weights 5, 1, 1 give a a b a c a a and not five times a in a row. Every model has turns of its
- * own, so that a tool that uses two in turn does not give each to one account.
+ * pays the sum of all. Weights 5, 1, 1 give a a b a c a a and not five times a in a row. What has another name has turns
+ * of its own.
  */
 export class SmoothTurns {
   readonly #weightOf: (peer: Peer) => number;
@@ -21,15 +21,15 @@ export class SmoothTurns {
   }
 
   /** Whose turn it is, and who would follow; changes nothing. Where two are equal the order of `peers` stands. */
-  rank<P extends Peer>(model: string, peers: readonly P[]): P[] {
-    const credits = this.#credits.get(model);
+  rank<P extends Peer>(name: string, peers: readonly P[]): P[] {
+    const credits = this.#credits.get(name);
     const due = (peer: P) => (credits?.get(peer.id) ?? 0) + this.#weightOf(peer);
     return peers.toSorted((one, other) => due(other) - due(one));
   }
 
   /** The turn was `taken` by one of `peers`. */
-  take(model: string, peers: readonly Peer[], taken: string): void {
-    const credits = this.#credits.get(model) ?? new Map<string, number>();
+  take(name: string, peers: readonly Peer[], taken: string): void {
+    const credits = this.#credits.get(name) ?? new Map<string, number>();
     let total = 0;
     for (const peer of peers) {
       const weight = this.#weightOf(peer);
@@ -37,9 +37,9 @@ export class SmoothTurns {
       total += weight;
     }
     credits.set(taken, (credits.get(taken) ?? 0) - total);
-    this.#credits.delete(model);
-    this.#credits.set(model, credits);
+    this.#credits.delete(name);
+    this.#credits.set(name, credits);
     const [oldest] = this.#credits.keys();
-    if (this.#credits.size > modelsKept && oldest !== undefined) this.#credits.delete(oldest);
+    if (this.#credits.size > namesKept && oldest !== undefined) this.#credits.delete(oldest);
   }
 }

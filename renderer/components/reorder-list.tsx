@@ -132,7 +132,9 @@ export function ReorderList<T extends ReorderItem>({
 const keyOf = (items: readonly ReorderItem[]) => JSON.stringify(items.map(({ id }) => id));
 
 function sortBy<T extends ReorderItem>(items: readonly T[], ids: readonly string[]): T[] {
-  return items.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+  const places = new Map(ids.map((id, place) => [id, place]));
+  const placeOf = ({ id }: T) => places.get(id) ?? places.size;
+  return items.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** A row that moves in the document loses the focus: its button gets it back. */

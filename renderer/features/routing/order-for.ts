@@ -10,9 +10,10 @@ export function orderFor(
   accounts: readonly AccountView[],
 ): AccountView[] {
   const own = client !== null && Object.hasOwn(clients, client) ? (clients[client] ?? []) : [];
-  const order = [...own, ...all.filter((id) => !own.includes(id))];
-  const place = ({ id }: AccountView) => (order.includes(id) ? order.indexOf(id) : order.length);
-  return accounts.toSorted((one, other) => place(one) - place(other));
+  // The first place that an id is given is its own.
+  const places = new Map([...own, ...all].map((id, place) => [id, place] as const).toReversed());
+  const placeOf = ({ id }: AccountView) => places.get(id) ?? own.length + all.length;
+  return accounts.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** Who may have an order of its own: the clients, the names of keys made by hand, and whoever has one already. */
