@@ -5,6 +5,7 @@ import { AccountsService } from './accounts/accounts-service.ts';
 import { askUsage } from './accounts/ask-usage.ts';
 import { chooseTokensByKind } from './accounts/tokens-by-kind.ts';
 import { createIssuer, type Issuer } from './auth/issuer/issuer.ts';
+import { createLoginRevoker, type OpenIssuer } from './auth/revoke-login.ts';
 import { LoginsService } from './auth/logins/logins-service.ts';
 import { addPassThrough } from './auth/add-pass-through.ts';
 import { pasteToken } from './auth/paste-token.ts';
@@ -114,6 +115,7 @@ export function openServices(options: ServicesOptions): Services {
   });
   const pools = new UpstreamPools(clock, (account, origin) => proxies.choose(account, origin));
   stack.defer(() => pools.close());
+  const openLoginIssuer: OpenIssuer = (provider, dispatcher) => createIssuer({ provider, dispatcher, clock });
   const keys = new LocalKeys({ database, events, clock });
   stack.defer(() => keys.close());
   const accounts = new AccountsService({
@@ -134,6 +136,12 @@ export function openServices(options: ServicesOptions): Services {
     dispatcher: (upstream) => pools.for(upstream),
     askUsage: (upstream) => askUsage(upstream, pools.dispatcher(upstream.account)),
     isOwnAddress,
+    revokeLogin: createLoginRevoker({
+      providers,
+      log,
+      openIssuer: openLoginIssuer,
+      dispatcher: (account) => pools.dispatcher(account),
+    }),
   });
   stack.defer(() => accounts.close());
   stack.defer(() => custodian?.close());
@@ -151,7 +159,7 @@ export function openServices(options: ServicesOptions): Services {
     log,
     requireVault: () => vault.requireOpen(),
     dispatcher: (account) => pools.dispatcher(account),
-    openIssuer: (provider, dispatcher) => createIssuer({ provider, dispatcher, clock }),
+    openIssuer: openLoginIssuer,
   });
   stack.defer(() => logins.close());
   let opening: Promise<void> | undefined = opened

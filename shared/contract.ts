@@ -99,10 +99,14 @@ export const commands = {
     }),
     z.object({ account: AccountView, check: AccountCheck.nullable() }),
   ),
-  /** `undoable`: it is out of use at once, but its secret is deleted only after a minute (or with the engine's end). */
+  /**
+   * `undoable`: it is out of use at once, but its secret is deleted, and its login ended at the provider, only after a
+   * minute (or with the engine's end). What the provider does never keeps it here (row OA-12).
+   */
   'accounts.remove': command(
     z.strictObject({ account: reference, undoable: z.boolean().default(false) }),
-    nothing,
+    /** What becomes of its login at the provider; null where there is none to end. */
+    z.object({ revocation: Sentence.nullable() }),
   ),
   /** Brings an account back, by its id, as it was before an `undoable` removal. */
   'accounts.restore': command(z.strictObject({ account: reference }), AccountView),

@@ -72,6 +72,16 @@ export function explainSentence(sentence: Sentence): string {
       return `This computer’s clock is ${minutes(sentence.byMs)} behind ${sentence.host}: set it, or logins are used after their end.`;
     case 'clock-unchecked':
       return 'This computer’s clock could not be checked: nobody told the time.';
+    case 'login-revoked':
+      return 'Its login was ended at the provider.';
+    case 'login-revoked-later':
+      return 'Its login is ended at the provider when this can no longer be undone.';
+    case 'revocation-not-offered':
+      return `The provider offers no way to end its login from here${sentence.page === null ? ': it lasts until it runs out.' : `; you can end it at ${sentence.page}`}`;
+    case 'revocation-failed':
+      return `Its login could not be ended at the provider: ${sentence.reason}.${sentence.page === null ? ' It lasts until it runs out.' : ` You can end it at ${sentence.page}`}`;
+    case 'login-left-to-owner':
+      return `Its login at the provider goes on: ${loginOwnerNames[sentence.owner]} uses it too.`;
     case 'program-missing':
       return sentence.configured
         ? 'Configured, but its program was not found on PATH or in the usual folders.'

@@ -18,7 +18,8 @@ import { Cooldowns } from './cooldowns.ts';
 import { LastErrors } from './last-errors.ts';
 import { parseKey } from './key-shape.ts';
 import { RefusedClients } from './refused-clients.ts';
-import { RemovedAccounts } from './removed-accounts.ts';
+import { foretellRevocation } from './foretell-revocation.ts';
+import { RemovedAccounts, type RevokeLogin } from './removed-accounts.ts';
 import type { TokenSet } from './token-set.ts';
 import type { Verdict } from './verdict.ts';
 import { AccountSaver, type NewLogin } from './save-account.ts';
@@ -50,6 +51,7 @@ export interface AccountsOptions {
   readonly askUsage: (upstream: Upstream) => Promise<AccountQuota['windows'] | undefined>;
   /** Where the tokens of accounts that live on some come from. */
   readonly openTokens: (host: TokenHost) => TokenSource;
+  readonly revokeLogin: RevokeLogin;
   /** Whether an address is one of this engine's own (row LOC-8). */
   readonly isOwnAddress: (url: URL) => boolean;
 }
@@ -83,10 +85,10 @@ export class AccountsService {
 
   constructor(options: AccountsOptions) {
     this.#options = options;
-    const { database, vault, clock } = options;
+    const { database, clock } = options;
     this.#store = new AccountStore(database);
     this.#orders = new AccountOrders(database, this.#store);
-    this.#removed = new RemovedAccounts(database, this.#store, vault, clock);
+    this.#removed = new RemovedAccounts({ ...options, store: this.#store });
     this.#saver = new AccountSaver({ ...options, store: this.#store, removed: this.#removed });
     this.#cooldowns = new Cooldowns(clock);
     this.#lastErrors = new LastErrors(clock);
@@ -343,17 +345,18 @@ export class AccountsService {
   }
 
   /** Throws AppFailure `vault-locked` or `vault-not-chosen` when its secret could not be deleted. */
-  remove(input: Parsed<'accounts.remove'>): void {
+  async remove(input: Parsed<'accounts.remove'>): Promise<Output<'accounts.remove'>> {
     const account = this.#findOwn(input.account);
     this.#options.vault.requireOpen();
     if (input.undoable) {
       this.#removed.hold(account.id);
       this.#upstreams.delete(account.id);
       this.#reload();
-    } else {
-      this.#removed.purge(account.id);
-      this.#forget(account.id);
+      return { revocation: foretellRevocation(account, this.#options.providers[account.provider]) };
     }
+    const revocation = this.#removed.purge(account);
+    this.#forget(account.id);
+    return { revocation: await revocation };
   }
 
   /** By its id. Throws AppFailure `account-not-restorable`. */
@@ -452,9 +455,9 @@ export class AccountsService {
   }
 
   /** After this nothing is written any more; the database may be closed. */
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
-    this.#removed.close();
+    await this.#removed.close();
   }
 
   #parseBaseUrl(text: string | undefined, providersOwn: string | null): string {

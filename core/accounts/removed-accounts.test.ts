@@ -40,6 +40,7 @@ const create = () =>
           throw new Error('nobody is asked');
         },
       }),
+    revokeLogin: () => Promise.resolve(null),
     demo: false,
     isOwnAddress: () => false,
   });
@@ -58,7 +59,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.useRealTimers();
-  accounts.close();
+  await accounts.close();
   await vault.close();
   database.close();
   home.remove();
@@ -89,7 +90,7 @@ it('an undoable removal is undone as if nothing had been', async () => {
     },
   );
   const before = accounts.list();
-  remove('first');
+  await remove('first');
   expect(labels()).toEqual(['second']);
   expect(() => accounts.find('first')).toThrow();
   vi.advanceTimersByTime(59_000);
@@ -104,7 +105,7 @@ it('an undoable removal is undone as if nothing had been', async () => {
 
 it('after a minute the secret is gone, and that is said', async () => {
   const id = await add('first');
-  remove(id);
+  await remove(id);
   expect(vault.get(id)).toBeDefined();
   vi.advanceTimersByTime(60_000);
   expect(vault.get(id)).toBeUndefined();
@@ -114,40 +115,40 @@ it('after a minute the secret is gone, and that is said', async () => {
 
 it('for good is at once', async () => {
   const id = await add('first');
-  remove(id, false);
+  await remove(id, false);
   expect(vault.get(id)).toBeUndefined();
   expect(() => accounts.restore({ account: id })).toThrow(/cannot be brought back/);
 });
 
 it('the engine’s end makes it final', async () => {
   const id = await add('first');
-  remove(id);
-  accounts.close();
+  await remove(id);
+  await accounts.close();
   expect(vault.get(id)).toBeUndefined();
 });
 
 it('what a killed engine left is out of use at the next start, and goes when the vault is open', async () => {
   const [first] = [await add('first'), await add('second')];
-  remove(first);
+  await remove(first);
   // As if it had been killed: nobody closes it.
   const next = create();
   expect(next.list().map(({ label }) => label)).toEqual(['second']);
   expect(() => next.restore({ account: first })).toThrow(/cannot be brought back/);
   next.vaultChanged();
   expect(vault.get(first)).toBeUndefined();
-  next.close();
+  await next.close();
 });
 
 it('adding the same key again brings the account back instead of doubling it', async () => {
   const id = await add('first');
-  remove(id);
+  await remove(id);
   expect(await add('first')).toBe(id);
   vi.advanceTimersByTime(120_000);
   expect(labels()).toEqual(['first']);
   expect(vault.get(id)).toBeDefined();
 });
 
-it('a vault that opens when all is closed already finds nobody to tell', () => {
+it('a vault that opens when all is closed already finds nobody to tell', async () => {
   const kept = database;
   const own = openDatabase({
     path: home.path('own.db'),
@@ -157,7 +158,7 @@ it('a vault that opens when all is closed already finds nobody to tell', () => {
   database = own;
   const late = create();
   database = kept;
-  late.close();
+  await late.close();
   own.close();
   expect(() => late.vaultChanged()).not.toThrow();
 });

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Sentence } from '../../shared/models/sentence.ts';
 import type { Clock } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import { proxyRecord } from '../outbound/proxy-record.ts';
@@ -6,6 +8,22 @@ import type { Account, AccountStore } from './account-store.ts';
 
 /** So long a removal can be undone. */
 export const restorableMs = 60_000;
+/** So long an engine that ends waits for providers to end logins. */
+const farewellMs = 2000;
+
+/** Ends a login at its provider; `readSealed` gives what the vault holds of it. Does not reject, within ten seconds. */
+export type RevokeLogin = (
+  account: Account,
+  readSealed: () => string | undefined,
+) => Promise<Sentence | null>;
+
+export interface RemovedAccountsOptions {
+  readonly database: Database;
+  readonly store: AccountStore;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly revokeLogin: RevokeLogin;
+}
 
 /**
  * Accounts whose removal can still be undone. Their rows are marked, so that whatever happens to the engine they
@@ -16,13 +34,16 @@ export class RemovedAccounts {
   readonly #store: AccountStore;
   readonly #vault: Vault;
   readonly #clock: Clock;
+  readonly #revokeLogin: RevokeLogin;
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #revocations = new Set<Promise<unknown>>();
 
-  constructor(database: Database, store: AccountStore, vault: Vault, clock: Clock) {
+  constructor({ database, store, vault, clock, revokeLogin }: RemovedAccountsOptions) {
     this.#database = database;
     this.#store = store;
     this.#vault = vault;
     this.#clock = clock;
+    this.#revokeLogin = revokeLogin;
   }
 
   /** Those that can be brought back. */
@@ -51,12 +72,25 @@ export class RemovedAccounts {
   purgeEnded(): void {
     const { locked, kind } = this.#vault.status();
     if (locked || kind === 'none') return;
-    for (const { id } of this.#store.listRemoved()) {
-      if (!this.#timers.has(id)) this.purge(id);
+    for (const account of this.#store.listRemoved()) {
+      if (!this.#timers.has(account.id)) void this.purge(account);
     }
   }
 
-  purge(id: string): void {
+  /**
+   * Deletes it here, whatever its provider does; then tells what became of its login there. Null: there was none to
+   * end. Does not reject.
+   */
+  purge(account: Account): Promise<Sentence | null> {
+    // Begun before its proxy is deleted with it, and not waited for (row OA-12).
+    const revocation = this.#revokeLogin(account, () => this.#vault.get(account.id));
+    this.#revocations.add(revocation);
+    void revocation.finally(() => this.#revocations.delete(revocation));
+    this.#delete(account.id);
+    return revocation;
+  }
+
+  #delete(id: string): void {
     this.#database.transaction(() => {
       this.#store.delete(id);
       this.#vault.delete(id);
@@ -64,10 +98,15 @@ export class RemovedAccounts {
     });
   }
 
-  /** Nothing can be undone after the engine's end. */
-  close(): void {
+  /** Nothing can be undone after the engine's end. Gives logins that are being ended a moment for it. */
+  async close(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.purgeEnded();
+    if (this.#revocations.size === 0) return;
+    const late = new AbortController();
+    const limit = wait(farewellMs, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#revocations), limit]);
+    late.abort();
   }
 }

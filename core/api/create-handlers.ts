@@ -98,11 +98,7 @@ export function createHandlers(services: HandlerServices): Handlers {
 
     'accounts.list': () => opened(() => accounts.list()),
     'accounts.add': (input) => opened(() => accounts.add(input)),
-    'accounts.remove': (input) =>
-      opened(() => {
-        accounts.remove(input);
-        return {};
-      }),
+    'accounts.remove': (input) => opened(() => accounts.remove(input)),
     'accounts.restore': (input) => accounts.restore(input),
     'accounts.rename': (input) => opened(() => accounts.rename(input)),
     'accounts.pause': (input) => opened(() => accounts.pause(input)),

@@ -289,7 +289,7 @@ describe('unattended: nothing is asked, and the failure names the flag', () => {
     [['vault', 'create', '--kind', 'passphrase'], '--passphrase-stdin'],
     [['vault', 'change-passphrase'], '--passphrase-stdin'],
   ])('%j', async (args, flag) => {
-    answer('accounts.remove', () => ({}));
+    answer('accounts.remove', () => ({ revocation: null }));
     const { code, document, stderr } = await runJson(args);
     expect(code).toBe(2);
     expect(JSON.stringify(document)).toContain(flag);

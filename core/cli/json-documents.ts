@@ -63,6 +63,11 @@ export function statusDocument(engine: EngineDocument, accounts: AccountView[]) 
 }
 export type StatusDocument = ReturnType<typeof statusDocument>;
 
+/** `revocation`: what became of its login at the provider, in words; null where there was none. */
+export function removedDocument(id: string, { revocation }: Output<'accounts.remove'>) {
+  return { id, removed: true, revocation: revocation && explainSentence(revocation) };
+}
+
 /** Running is an engine that serves, not one that works for this command alone. */
 export function engineDocument(kind: 'running' | 'in-process', status: EngineStatus) {
   const url = kind === 'running' ? status.url : null;

@@ -30,7 +30,7 @@ beforeAll(async () => {
     },
     'accounts.remove': ({ account }) => {
       removed.push(account);
-      return {};
+      return { revocation: null };
     },
   });
   const paths = resolvePaths(home.environment);

@@ -70,6 +70,7 @@ export async function openTokenStand(options: TokenStandOptions): Promise<TokenS
     events,
     clock,
     demo: false,
+    revokeLogin: () => Promise.resolve(null),
     openTokens: (host) => {
       const { tokenLimitMs } = options;
       const limit = tokenLimitMs === undefined ? {} : { tokenLimitMs };
@@ -96,7 +97,7 @@ export async function openTokenStand(options: TokenStandOptions): Promise<TokenS
     record: (account) => JSON.parse(vault.get(account) ?? 'null') as TokenSet,
     close: async () => {
       await custodian.close();
-      accounts.close();
+      await accounts.close();
       await agent.destroy();
       await vault.close();
       database.close();

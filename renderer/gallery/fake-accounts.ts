@@ -103,7 +103,7 @@ export function createAccountsBridge(answers: FakeAnswers, start: AccountsStart)
       removed.set(id, account);
       accounts = accounts.filter((each) => each.id !== id);
       tell();
-      return {};
+      return { revocation: null };
     },
     'accounts.restore': ({ account: id }) => {
       const account = removed.get(id);

@@ -89,6 +89,14 @@ export const Sentence = z.discriminatedUnion('code', [
   z.object({ code: z.literal('clock-behind'), host: z.string(), byMs: DurationMs }),
   z.object({ code: z.literal('clock-unchecked') }),
 
+  // What became of a removed account's login at its provider. `page`: where a person can end it
+  z.object({ code: z.literal('login-revoked') }),
+  z.object({ code: z.literal('login-revoked-later') }),
+  z.object({ code: z.literal('revocation-not-offered'), page: z.string().nullable() }),
+  z.object({ code: z.literal('revocation-failed'), reason: z.string(), page: z.string().nullable() }),
+  /** Imported and never renewed here: it is still the other tool's too. */
+  z.object({ code: z.literal('login-left-to-owner'), owner: LoginOwner }),
+
   // A client and its files
   z.object({ code: z.literal('program-missing'), configured: z.boolean() }),
   /** `host` null: its address is not a valid one. */

@@ -226,7 +226,12 @@ export const commandSamples: { [N in CommandName]: { input: Input<N>; output: Ou
     input: { provider: 'openai-compatible', key: 'sk-1', baseUrl: 'http://127.0.0.1:1/v1', label: 'Hub' },
     output: { account, check: { ...check, models: [...check.models] } },
   },
-  'accounts.remove': { input: { account: 'acc_1', undoable: true }, output: {} },
+  'accounts.remove': {
+    input: { account: 'acc_1', undoable: true },
+    output: {
+      revocation: { code: 'revocation-not-offered', page: 'https://claude.ai/settings/claude-code' },
+    },
+  },
   'accounts.setOrder': { input: { client: 'codex', accounts: ['acc_1'] }, output: orders },
   'accounts.clearOrder': { input: { client: 'codex' }, output: orders },
   'accounts.orders': { input: {}, output: orders },

@@ -5,7 +5,7 @@ import type { CliSession } from '../cli-session.ts';
 import { examples } from '../command-options.ts';
 import { confirm } from '../confirm.ts';
 import { formatAccounts } from '../format-accounts.ts';
-import { accountDocument, checkedAccountDocument } from '../json-documents.ts';
+import { accountDocument, checkedAccountDocument, removedDocument } from '../json-documents.ts';
 import { acceptPolicy, findProvider } from '../accept-policy.ts';
 import { UsageError } from '../usage-error.ts';
 import { addLoginCommands } from './account-logins.ts';
@@ -124,8 +124,11 @@ async function removeAccount(session: CliSession, id: string, yes: boolean): Pro
   await confirm(session, `Remove the account "${id}" and its key?`, yes);
   const accounts = await session.call('accounts.list', {});
   const found = accounts.find((account) => account.id === id) ?? accounts.find(({ label }) => label === id);
-  await session.call('accounts.remove', { account: id });
-  session.show({ id: found?.id ?? id, removed: true }, (shown) => [`Removed ${shown.id}.`]);
+  const removal = await session.call('accounts.remove', { account: id });
+  session.show(removedDocument(found?.id ?? id, removal), (shown) => [
+    `Removed ${shown.id}.`,
+    ...(shown.revocation === null ? [] : [shown.revocation]),
+  ]);
 }
 
 async function testAccount(session: CliSession, id: string): Promise<void> {

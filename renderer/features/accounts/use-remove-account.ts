@@ -33,7 +33,10 @@ export function useRemoveAccount(): (account: AccountView) => void {
         document.querySelector<HTMLElement>('main h1')?.focus();
         toasts.show({
           message: text.accounts.removed(label),
-          detail: text.accounts.removedDetail,
+          detail: [
+            text.accounts.removedDetail,
+            ...(result.value.revocation === null ? [] : [text.explainSentence(result.value.revocation)]),
+          ].join(' '),
           action: { label: text.app.undo, run: () => void restore() },
           stayMs: undoMs,
         });

@@ -75,6 +75,16 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
       return `本机时钟比 ${sentence.host} 慢 ${minutes(sentence.byMs)} 分钟：请校准，否则登录过期后仍会被使用。`;
     case 'clock-unchecked':
       return '未能检查本机时钟：没有可参照的时间。';
+    case 'login-revoked':
+      return '已在提供商处结束其登录。';
+    case 'login-revoked-later':
+      return '此操作无法再撤销时，将在提供商处结束其登录。';
+    case 'revocation-not-offered':
+      return `提供商不支持从此处结束其登录${sentence.page === null ? '：登录到期后失效。' : `；您可以在此处结束：${sentence.page}`}`;
+    case 'revocation-failed':
+      return `未能在提供商处结束其登录：${sentence.reason}。${sentence.page === null ? '登录到期后失效。' : `您可以在此处结束：${sentence.page}`}`;
+    case 'login-left-to-owner':
+      return `其登录在提供商处继续有效：${loginOwnerNames[sentence.owner]} 也在使用。`;
     case 'program-missing':
       return sentence.configured
         ? '已有配置，但在 PATH 和常用文件夹中没有找到它的程序。'
