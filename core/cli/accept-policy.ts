@@ -18,7 +18,7 @@ export async function acceptPolicy(
   if (offered === undefined) return accepted;
   const { standing, summary, asOf, link } = offered.policy ?? provider.policy;
   session.note(`${summary.en} (as of ${asOf}${link === null ? '' : `, ${link}`})`);
-  if (standing === 'allowed' || accepted || !session.interactive) return accepted;
+  if (standing !== 'own-apps-only' || accepted || !session.interactive) return accepted;
   if (!(await ask(session, 'Go on all the same?'))) throw new Interrupted();
   return true;
 }

@@ -12,7 +12,7 @@ import type { ProviderView } from '../../shared/models/provider.ts';
 import type { CliSession } from './cli-session.ts';
 import { ask } from './confirm.ts';
 import { checkSignInUrl, openUrl } from './open-url.ts';
-import { UsageError } from './usage-error.ts';
+import { Interrupted, UsageError } from './usage-error.ts';
 
 export interface SignInOptions {
   readonly begin: Input<'logins.begin'>;
@@ -25,26 +25,27 @@ export interface SignInOptions {
 /** Ends with the saved account; otherwise nothing is kept and the port is free. Ctrl-C cancels. */
 export async function signIn(session: CliSession, options: SignInOptions): Promise<AccountView> {
   const attempt = await session.call('logins.begin', options.begin);
-  const login = attempt.id;
-  const cancel = async () => {
-    await session.call('logins.cancel', { login }).catch(() => undefined);
-  };
-  session.onSignal((signal) => {
+  const { id: login } = attempt;
+  const interrupted = Promise.withResolvers<never>();
+  // It may come before anybody waits for it.
+  interrupted.promise.catch(() => undefined);
+  session.onSignal(() => {
+    // The next one ends us at once.
     session.onSignal(undefined);
-    void cancel().then(() => session.signal(signal));
+    interrupted.reject(new Interrupted());
   });
   let saved = false;
   try {
     await showTheWay(session, attempt, options);
-    const signedIn = await waitForAnswer(session, attempt);
+    const signedIn = await Promise.race([waitForAnswer(session, attempt), interrupted.promise]);
     session.note(`Signed in as ${nameIdentity(signedIn.identity)}.`);
     const acceptOther = signedIn.differs && (await acceptsOther(session, attempt, signedIn, options.yes));
     const account = await session.call('logins.save', { login, acceptOther });
     saved = true;
     return account;
   } finally {
+    if (!saved) await session.call('logins.cancel', { login }).catch(() => undefined);
     session.onSignal(undefined);
-    if (!saved) await cancel();
   }
 }
 

@@ -25,6 +25,8 @@ export interface StartOptions {
   readonly node?: string;
   /** Standard input; closed at once when left out, so that there is no terminal. */
   readonly input?: string;
+  /** `open`: the test writes to `child.stdin` itself. */
+  readonly stdin?: 'open';
 }
 
 export function startProgram(args: readonly string[], options: StartOptions): Running {
@@ -37,7 +39,7 @@ export function startProgram(args: readonly string[], options: StartOptions): Ru
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   child.stdin.on('error', () => undefined); // It may end without reading.
-  child.stdin.end(input);
+  if (options.stdin !== 'open') child.stdin.end(input);
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
   return { child, ended, stdout: () => stdout, stderr: () => stderr };
 }
