@@ -32,17 +32,18 @@ test('accounts keep their order; those that cannot be asked now are left out', (
   });
 });
 
-test('under a strategy that spreads nobody is first', () => {
+test('under a strategy that spreads nobody is first, but who is alone', () => {
   expect(turns(mixed, 'round_robin')).toMatchObject({
     anthropic: ['a skipped', 'b skipped', 'c shares', 'e shares'],
-    'openai-chat': ['d shares'],
+    'openai-chat': ['d first'],
   });
 });
 
 test('an account on the client’s own login is for tools that send one, and nobody else’s turn', () => {
   const login = account({ id: 'l', kind: 'pass-through' });
   expect(turns([login, account({ id: 'c' })])['anthropic']).toEqual(['l ownLogin', 'c first']);
-  expect(turns([login, account({ id: 'c' })], 'random')['anthropic']).toEqual(['l ownLogin', 'c shares']);
+  const others = [account({ id: 'c' }), account({ id: 'd' })];
+  expect(turns([login, ...others], 'random')['anthropic']).toEqual(['l ownLogin', 'c shares', 'd shares']);
 });
 
 test('says what the engine’s own rule does where nothing is translated', () => {

@@ -37,12 +37,13 @@ export function listOrders(
       // The demo stands in for nobody: it answers what no account can.
       (account) => account.kind !== 'built-in' && providerOf(account)?.dialects.includes(dialect) === true,
     );
-    const first = strategy === 'in-order' ? speaking.find(isAskedOfItself) : undefined;
+    const own = speaking.filter(isAskedOfItself);
+    const isShared = strategy !== 'in-order' && own.length > 1;
     const turnOf = (account: AccountView): Turn['turn'] => {
       if (!canBeAsked(account)) return 'skipped';
       if (account.kind === 'pass-through') return 'ownLogin';
-      if (strategy !== 'in-order') return 'shares';
-      return account === first ? 'first' : 'then';
+      if (isShared) return 'shares';
+      return account === own[0] ? 'first' : 'then';
     };
     return {
       dialect,

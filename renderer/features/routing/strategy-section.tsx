@@ -86,7 +86,9 @@ function Affinity({ settings }: { readonly settings: Settings }) {
     <div className="affinity">
       <div>
         <div className="affinity-label">{words.affinity}</div>
-        <p className="small muted">{words.affinityHint}</p>
+        <p className="small muted">
+          {words.affinityHint} {settings.strategy === 'in-order' ? words.affinityIdle : null}
+        </p>
       </div>
       <Switch
         label={words.affinity}

@@ -49,6 +49,7 @@ export const routing = {
   affinity: 'Keep a conversation with its account',
   affinityHint:
     'That account has it in its cache, which is faster and costs less. Works with tools that name their conversations: Claude Code, Codex, OpenCode and Kilo.',
+  affinityIdle: 'It matters only where accounts share the requests.',
   orderTitle: 'Order of asking',
   orderFor: 'Whose order',
   allTools: 'All tools',

@@ -46,6 +46,7 @@ export const routing: Text['routing'] = {
   affinity: '让对话留在同一账号',
   affinityHint:
     '该账号的缓存里已有这段对话，因此更快也更省。适用于会标明对话的工具：Claude Code、Codex、OpenCode 和 Kilo。',
+  affinityIdle: '仅在多个账号分担请求时起作用。',
   orderTitle: '询问顺序',
   orderFor: '谁的顺序',
   allTools: '所有工具',
