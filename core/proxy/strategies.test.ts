@@ -8,12 +8,15 @@ import { waitUntil } from '../../e2e/faults/data-plane-kit.ts';
 /** Who is asked, through a real engine with two accounts that can serve the same. */
 let work: FakeUpstream;
 let home: FakeUpstream;
+/** Where an account on the client's own login goes. */
+let vendor: FakeUpstream;
 let engine: RunningEngine;
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  [work, home] = await Promise.all([startFakeUpstream(), startFakeUpstream()]);
+  [work, home, vendor] = await Promise.all([startFakeUpstream(), startFakeUpstream(), startFakeUpstream()]);
   engine = await startRunningEngine({
+    providers: { claude: { baseUrl: vendor.url } },
     accounts: [
       { provider: 'anthropic', baseUrl: work.url, key: 'upstream-key-of-work', label: 'Work' },
       { provider: 'anthropic', baseUrl: home.url, key: 'upstream-key-of-home', label: 'Home' },
@@ -23,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await engine.stop();
-  await Promise.all([work.stop(), home.stop()]);
+  await Promise.all([work.stop(), home.stop(), vendor.stop()]);
 });
 afterEach(async () => {
   for (const upstream of [work, home]) upstream.setAnswer(answerLikeVendors());
@@ -267,5 +270,53 @@ describe('routes.simulate', () => {
     expect(await simulate('claude-code')).toMatchObject({ account: { label: 'Work' }, ownOrder: false });
     await engine.call('accounts.clearOrder', { client: 'codex' });
     expect(await simulate('codex')).toMatchObject({ account: { label: 'Work' }, ownOrder: false });
+  });
+});
+
+describe('a request that brings its own login (decision D9a)', () => {
+  beforeAll(async () => {
+    const { id } = await engine.call('accounts.addPassThrough', { label: 'Own login' });
+    ids['Own login'] = id;
+  });
+  afterAll(() => engine.call('accounts.remove', { account: 'Own login' }));
+
+  const bring = async (model: string) => {
+    const response = await fetch(`${engine.url}/v1/messages`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-portunus-key': engine.key,
+        authorization: 'Bearer the-login-of-the-client',
+      },
+      body: JSON.stringify({ model, max_tokens: 9, messages: [{ role: 'user', content: 'Hi' }] }),
+    });
+    await response.text();
+    return await engine.call('activity.get', { id: response.headers.get('x-portunus-request-id') ?? '' });
+  };
+
+  test.each(['in-order', 'round_robin', 'weighted', 'least_connections', 'random'] as const)(
+    'is answered by the account for it before all others, under %s',
+    async (strategy) => {
+      await use(strategy);
+      const story = await bring(newModel());
+      expect(story.accountLabel).toBe('Own login');
+      expect(story.decision.at(-1)).toMatchObject({ account: 'Own login', by: 'client-login' });
+      expect(vendor.requests.at(-1)?.headers.authorization).toBe('Bearer the-login-of-the-client');
+    },
+  );
+
+  test('takes nobody’s turn, and gives no turn to its account from requests without a login', async () => {
+    await use('round_robin');
+    const model = newModel();
+    expect(await askInTurn(model, 1)).toBe('W');
+    await bring(model);
+    expect(await askInTurn(model, 3)).toBe('HWH');
+  });
+
+  test('goes by an order of the client’s own where there is one', async () => {
+    await use('round_robin');
+    await engine.call('accounts.setOrder', { client: 'test', accounts: ['Home', 'Own login'] });
+    expect(await bring(newModel())).toMatchObject({ accountLabel: 'Home' });
+    await engine.call('accounts.clearOrder', { client: 'test' });
   });
 });
