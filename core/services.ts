@@ -135,6 +135,7 @@ export function openServices(options: ServicesOptions): Services {
     },
     dispatcher: (upstream) => pools.for(upstream),
     askUsage: (upstream) => askUsage(upstream, pools.dispatcher(upstream.account)),
+    cloudProject: environment['GOOGLE_CLOUD_PROJECT'] ?? environment['GOOGLE_CLOUD_PROJECT_ID'],
     isOwnAddress,
     revokeLogin: createLoginRevoker({
       providers,

@@ -36,6 +36,12 @@ export function explainReason(reason: Reason): string {
       return `The provider refuses this login for tools other than its own: ${reason.words}`;
     case 'account-disabled':
       return `The provider does not serve this account: ${reason.words}`;
+    case 'verification-needed':
+      return `The provider wants you to confirm something first: ${reason.words}${reason.link === null ? '' : ` (${reason.link})`}`;
+    case 'project-missing':
+      return 'Google names no Cloud project for this account. Set GOOGLE_CLOUD_PROJECT to the id of yours (not its number) where Portunus is started.';
+    case 'setup-unfinished':
+      return 'This account is not set up for Gemini Code Assist yet: sign in once with Google’s own Gemini CLI or IDE extension, which finishes it.';
     case 'vault-opening':
       return 'It is being opened.';
     case 'vault-closing':

@@ -145,6 +145,9 @@ export function explainSentence(sentence: Sentence): string {
     case 'client-login-missing':
     case 'other-tools-refused':
     case 'account-disabled':
+    case 'verification-needed':
+    case 'project-missing':
+    case 'setup-unfinished':
     case 'vault-closing':
     case 'passphrase-needed':
     case 'passphrase-file-wrong':

@@ -1,7 +1,12 @@
 import type { Dispatcher } from 'undici';
 import type { AccountsSlice, Output, Parsed } from '../../shared/contract.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import type { AccountQuota, AccountStatus, AccountView } from '../../shared/models/account.ts';
+import type {
+  AccountIdentity,
+  AccountQuota,
+  AccountStatus,
+  AccountView,
+} from '../../shared/models/account.ts';
 import type { ProviderId } from '../../shared/models/provider.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { EventHub } from '../events.ts';
@@ -13,10 +18,11 @@ import { AccountOrders } from './account-orders.ts';
 import { AccountStore, type Account } from './account-store.ts';
 import { askAccount } from './ask-account.ts';
 import { parseBaseUrl } from './base-url.ts';
-import { checkAccount, type CheckResult } from './check-account.ts';
+import { checkAccount, checkPlan, type CheckResult } from './check-account.ts';
 import { Cooldowns } from './cooldowns.ts';
 import { LastErrors } from './last-errors.ts';
 import { parseKey } from './key-shape.ts';
+import { PlanFinder } from './plan-finder.ts';
 import { RefusedClients } from './refused-clients.ts';
 import { foretellRevocation } from './foretell-revocation.ts';
 import { RemovedAccounts, type RevokeLogin } from './removed-accounts.ts';
@@ -52,6 +58,8 @@ export interface AccountsOptions {
   /** Where the tokens of accounts that live on some come from. */
   readonly openTokens: (host: TokenHost) => TokenSource;
   readonly revokeLogin: RevokeLogin;
+  /** The Google Cloud project that the person chose for this machine (GOOGLE_CLOUD_PROJECT). */
+  readonly cloudProject?: string | undefined;
   /** Whether an address is one of this engine's own (row LOC-8). */
   readonly isOwnAddress: (url: URL) => boolean;
 }
@@ -68,6 +76,7 @@ export class AccountsService {
   readonly #removed: RemovedAccounts;
   readonly #saver: AccountSaver;
   readonly #tokens: TokenSource;
+  readonly #plans: PlanFinder;
   readonly #cooldowns: Cooldowns;
   readonly #lastErrors: LastErrors;
   readonly #upstreams = new Map<string, Upstream>();
@@ -96,6 +105,7 @@ export class AccountsService {
     this.#demo = options.demo ? [createDemoAccount(options)] : [];
     this.#all = [...this.#accounts, ...this.#demo];
     this.#tokens = options.openTokens(this.#hostTokens());
+    this.#plans = this.#openPlans();
   }
 
   list(): AccountView[] {
@@ -159,16 +169,14 @@ export class AccountsService {
   /**
    * Where an account's requests go, with its live credential; a promise where a token has to be renewed first.
    * `clientLogin` is the Authorization that the client sent for the provider itself.
-   * Throws or rejects with what the vault throws, `account-signed-out` or `issuer-unreachable`.
+   * Throws or rejects with what the vault throws, `account-signed-out`, `issuer-unreachable`, or what is wrong with
+   * its plan.
    */
   upstream(id: string, clientLogin?: string): Upstream | Promise<Upstream> {
     const account = this.find(id);
     if (account.kind === 'pass-through') return this.#passThrough(account, clientLogin);
     if (livesOnToken(account)) {
-      const tokens = this.#tokens.current(account);
-      return tokens instanceof Promise
-        ? tokens.then((renewed) => this.#upstreamWith(this.find(id), renewed))
-        : this.#upstreamWith(account, tokens);
+      return this.#lacksPlan(account) ? this.#findPlan(id) : this.#tokenUpstream(account);
     }
     const known = this.#upstreams.get(id);
     if (known !== undefined) return known;
@@ -315,6 +323,7 @@ export class AccountsService {
         check: { outcome: 'unclear', message, mended: null, models: [] },
       };
     }
+    if (this.#options.providers[account.provider].envelope !== null) return await this.#testPlan(account);
     const check = await this.#checkUpstream(await this.upstream(account.id));
     const said = { code: 'words', words: check.message } as const;
     if (check.outcome !== 'works') this.noteFailure(account.id, said);
@@ -334,6 +343,22 @@ export class AccountsService {
     if (check.outcome !== 'refused' || !upstream.replaceable) return check;
     const renewed = await this.replaceToken(upstream);
     return renewed === undefined ? check : await checkAccount(renewed, this.#options.dispatcher(renewed));
+  }
+
+  /** Its API has no list of models: asking for the plan is as harmless, and tells whether the login is served. */
+  async #testPlan({ id, provider, status }: Account): Promise<Output<'accounts.test'>> {
+    const check = await checkPlan(async () => {
+      const upstream = await this.#tokenUpstream(this.find(id));
+      await this.#plans.find(upstream);
+    });
+    const said = { code: 'words', words: check.message } as const;
+    if (check.outcome === 'works') {
+      this.#noteSuccess(id);
+      if (status.state === 'login-needed' || status.state === 'unsuitable')
+        this.#setStatus(id, { state: 'ready' });
+    } else this.noteFailure(id, said);
+    const models = this.#options.providers[provider].models.map((model) => model.id);
+    return { account: this.#view(id), check: check.outcome === 'works' ? { ...check, models } : check };
   }
 
   /** Puts one tiny question to the account; null when it was answered, else what went wrong. */
@@ -525,9 +550,42 @@ export class AccountsService {
     return upstream;
   }
 
+  #tokenUpstream(account: Account): Upstream | Promise<Upstream> {
+    const tokens = this.#tokens.current(account);
+    return tokens instanceof Promise
+      ? tokens.then((renewed) => this.#upstreamWith(this.find(account.id), renewed))
+      : this.#upstreamWith(account, tokens);
+  }
+
+  /** Its requests have to say whom they are counted for, and it is not known yet. */
+  #lacksPlan({ provider, identity }: Account): boolean {
+    return this.#options.providers[provider].envelope !== null && (identity?.organisationId ?? null) === null;
+  }
+
+  async #findPlan(id: string): Promise<Upstream> {
+    await this.#plans.find(await this.#tokenUpstream(this.find(id)));
+    return await this.#tokenUpstream(this.find(id));
+  }
+
   #describeUpstream({ id, label, provider, baseUrl, identity }: Account) {
     const { providers } = this.#options;
     return { account: id, accountLabel: label, provider: providers[provider], baseUrl, identity };
+  }
+
+  #openPlans(): PlanFinder {
+    const { clock, dispatcher, cloudProject } = this.#options;
+    return new PlanFinder({
+      ...{ clock, dispatcher, cloudProject },
+      replaceToken: (upstream) => this.replaceToken(upstream),
+      applyVerdict: (id, verdict) => this.applyVerdict(id, { model: '', client: null }, verdict),
+      keep: (id, { project, tier }) => {
+        const account = this.find(id);
+        const identity = { ...(account.identity ?? nobody), organisationId: project, plan: tier };
+        this.#store.setLogin(id, { ...account, identity });
+        this.#upstreams.delete(id);
+        this.#reload();
+      },
+    });
   }
 
   #hostTokens(): TokenHost {
@@ -602,6 +660,14 @@ export class AccountsService {
     this.#options.events.publish('accounts.changed', this.slice());
   }
 }
+
+const nobody: AccountIdentity = {
+  subject: null,
+  organisationId: null,
+  organisation: null,
+  email: null,
+  plan: null,
+};
 
 /** Its credential is a token with a life of its own. */
 const livesOnToken = ({ kind }: Account) => kind === 'oauth' || kind === 'token' || kind === 'borrowed';

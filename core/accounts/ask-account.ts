@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { request, type Dispatcher } from 'undici';
 import type { Dialect } from '../../shared/models/provider.ts';
-import { dialectAdapters } from '../dialects/registry.ts';
+import { writeEnvelope } from '../providers/code-assist/envelope.ts';
+import { upstreamPath } from '../providers/upstream-path.ts';
 import { describeNetworkError } from './network-error.ts';
 import { readProvidersWords } from './provider-words.ts';
 import type { Upstream } from './upstream.ts';
@@ -31,7 +33,7 @@ export async function askAccount(
   const model = cheapest(models);
   const dialect = upstream.provider.dialects[0];
   if (model === undefined || dialect === undefined) return 'none of its models is known';
-  const path = upstream.basePath + dialectAdapters[dialect].upstreamPath('generate', model, false);
+  const path = upstream.basePath + upstreamPath(upstream.provider, dialect, 'generate', model, false);
   try {
     const answer = await request(upstream.origin + path, {
       dispatcher,
@@ -45,7 +47,7 @@ export async function askAccount(
         ...upstream.headers,
         [upstream.credential.header]: upstream.credential.value,
       },
-      body: JSON.stringify(smallestQuestion[dialect](model)),
+      body: seal(upstream, model, JSON.stringify(smallestQuestion[dialect](model))),
     });
     const text = await answer.body.text();
     if (answer.statusCode < 300) return null;
@@ -53,6 +55,11 @@ export async function askAccount(
   } catch (cause) {
     return describeNetworkError(cause);
   }
+}
+
+function seal({ provider, organisation }: Upstream, model: string, body: string): string {
+  if (provider.envelope === null || organisation === null) return body;
+  return writeEnvelope({ model, project: organisation, promptId: randomUUID() }).join(body);
 }
 
 /** By the words vendors use for their small models; the first one where none is there. */

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import { AppFailure, type AppError } from '../../shared/errors.ts';
 import type { AccountCheck } from '../../shared/models/account.ts';
 import { otherBaseUrls } from './base-url.ts';
 import { harmlessCall } from './harmless-call.ts';
@@ -44,6 +45,30 @@ export async function checkAccount(upstream: Upstream, dispatcher: Dispatcher): 
     }
   }
   return conclude({ kind: 'unclear', message: first.message }, given, null, what);
+}
+
+/** For an API that has no such list. `find` asks for the account's plan, and rejects with what is wrong. */
+export async function checkPlan(find: () => Promise<void>): Promise<AccountCheck> {
+  try {
+    await find();
+    return { outcome: 'works', message: 'The login works.', mended: null, models: [] };
+  } catch (cause) {
+    if (!(cause instanceof AppFailure)) throw cause;
+    return { outcome: outcomeOf(cause.error), message: cause.message, mended: null, models: [] };
+  }
+}
+
+function outcomeOf({ code }: AppError): AccountCheck['outcome'] {
+  switch (code) {
+    case 'accounts-unusable':
+    case 'account-signed-out':
+      return 'refused';
+    case 'upstream-unreachable':
+    case 'issuer-unreachable':
+      return 'unreachable';
+    default:
+      return 'unclear';
+  }
 }
 
 function conclude(probe: Probe, baseUrl: string, mended: string | null, what: 'key' | 'login'): CheckResult {

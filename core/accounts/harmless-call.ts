@@ -1,3 +1,5 @@
+import { codeAssistPath } from '../providers/code-assist/envelope.ts';
+import { writePlanQuestion } from '../providers/code-assist/load-code-assist.ts';
 import type { Provider } from '../providers/provider-registry.ts';
 import { version } from '../version.ts';
 
@@ -12,24 +14,17 @@ export interface HarmlessCall {
 
 /** Most list their models; Code Assist has no such list and tells what the licence is instead. */
 export function harmlessCall(provider: Provider): HarmlessCall {
-  const { id, ownBetas } = provider;
-  if (id === 'code-assist') return askForLicence;
+  const { envelope, ownBetas } = provider;
+  if (envelope === 'code-assist') return askForLicence;
   const headers = ownBetas.length === 0 ? {} : { 'anthropic-beta': ownBetas.join(',') };
   return { method: 'GET', path: modelListPath(provider), headers, body: null };
 }
 
-/** We say that we are none of Google's own programs. */
 const askForLicence: HarmlessCall = {
   method: 'POST',
-  path: '/v1internal:loadCodeAssist',
+  path: codeAssistPath('loadCodeAssist'),
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({
-    metadata: {
-      ideType: 'IDE_UNSPECIFIED',
-      platform: 'PLATFORM_UNSPECIFIED',
-      pluginType: 'PLUGIN_UNSPECIFIED',
-    },
-  }),
+  body: writePlanQuestion(undefined),
 };
 
 function modelListPath({ id, dialects }: Provider): string {

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { EpochMs } from '../../shared/models/time.ts';
+import { judgeGoogle } from './judge-google.ts';
 import { judgeResponse } from './judge-response.ts';
 import { readProvidersWords } from './provider-words.ts';
 import type { ResponseHeaders } from './response-headers.ts';
@@ -36,10 +37,16 @@ export function judgeRefusal(upstream: Upstream, refusal: Refusal, now: EpochMs)
   const error = readError(body);
   const words = readProvidersWords(body, upstream.credential);
   if (error === undefined || words === undefined) return byHead;
+  const { details = [] } = error;
   const codes = new Set([error.type, error.code, error.status].filter((code) => typeof code === 'string'));
   const facts = { codes, words, error, status, now };
   const verdict =
-    judgeLogin(facts) ?? judgeBilling(facts) ?? judgeLimit(facts) ?? judgeModel(facts) ?? byHead;
+    judgeLogin(facts) ??
+    judgeBilling(facts) ??
+    judgeLimit(facts) ??
+    (isGoogles(error) ? judgeGoogle({ status, words, details, now }) : undefined) ??
+    judgeModel(facts) ??
+    byHead;
   return upstream.fromClient ? forClientLogin(verdict) : verdict;
 }
 
@@ -71,7 +78,7 @@ function judgeBilling({ codes, words, status, now }: Facts): Verdict | undefined
   return { kind: 'cool-down', reason, endsAt: now + billingCooldownMs, scope: 'account' };
 }
 
-/** Codex names the moment of the reset in the body, Google a delay. */
+/** Codex names the moment of the reset in the body. */
 function judgeLimit({ codes, words, error, status, now }: Facts): Verdict | undefined {
   if (codes.has('usage_limit_reached')) {
     const { resets_at: at, resets_in_seconds: seconds } = error;
@@ -84,14 +91,13 @@ function judgeLimit({ codes, words, error, status, now }: Facts): Verdict | unde
       scope: 'account',
     };
   }
-  if (status !== 429) return undefined;
   // Asks for what the plan has not: no wait helps, and nothing is wrong with the account.
-  if (/usage credits (are )?required/i.test(words)) return { kind: 'request-fault' };
-  const delayMs = readDelay(error.details ?? []);
-  if (delayMs === undefined || delayMs <= 0) return undefined;
-  const reason = { code: 'rate-limited' } as const;
-  return { kind: 'cool-down', reason, endsAt: now + Math.min(delayMs, longestCooldownMs), scope: 'model' };
+  if (status === 429 && /usage credits (are )?required/i.test(words)) return { kind: 'request-fault' };
+  return undefined;
 }
+
+/** Nobody else names its status in words, and adds details. */
+const isGoogles = ({ status, details }: Facts['error']) => status !== undefined || details !== undefined;
 
 /** Another account may have the model. */
 function judgeModel({ codes, status, words }: Facts): Verdict | undefined {
@@ -126,15 +132,4 @@ function readError(body: string): z.infer<typeof ErrorBody>['error'] | undefined
   } catch {
     return undefined;
   }
-}
-
-const RetryInfo = z.object({ retryDelay: z.string().regex(/^[\d.]+s$/) });
-
-/** google.rpc.RetryInfo: `34.07s`. */
-function readDelay(details: readonly unknown[]): number | undefined {
-  for (const detail of details) {
-    const read = RetryInfo.safeParse(detail);
-    if (read.success) return Number.parseFloat(read.data.retryDelay) * 1000;
-  }
-  return undefined;
 }

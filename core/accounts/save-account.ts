@@ -109,10 +109,12 @@ export class AccountSaver {
     const named = others.find(({ id }) => id === again);
     if (named !== undefined) return named;
     if (typeof identity?.subject === 'string') {
+      // Where requests name a project, that is found out afterwards, and no part of who signed in.
+      const anyOrganisation = this.#options.providers[provider].envelope !== null;
       return others.find(
         (account) =>
           account.identity?.subject === identity.subject &&
-          account.identity.organisationId === identity.organisationId,
+          (anyOrganisation || account.identity.organisationId === identity.organisationId),
       );
     }
     return others.find((account) => {

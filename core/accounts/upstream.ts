@@ -27,6 +27,8 @@ export interface Upstream {
   readonly tokens: TokenSet | null;
   /** Whether a refused token can be replaced by a newer one. */
   readonly replaceable: boolean;
+  /** Whom at the provider its requests are counted for; null where that is not known. */
+  readonly organisation: string | null;
   /** Sent whatever the client says, e.g. which workspace of the person pays. */
   readonly headers: Readonly<Record<string, string>>;
   /** The address is the user's own choice: it may be another proxy, even this one. */
@@ -62,6 +64,7 @@ export function createPassThrough(options: UpstreamOptions & { readonly authoriz
 function describe(options: UpstreamOptions, header: string, value: string): Upstream {
   const { provider } = options;
   const { origin, host, pathname } = new URL(options.baseUrl);
+  const organisation = options.identity?.organisationId ?? null;
   return {
     account: options.account,
     accountLabel: options.accountLabel,
@@ -74,14 +77,16 @@ function describe(options: UpstreamOptions, header: string, value: string): Upst
     fromClient: false,
     tokens: null,
     replaceable: false,
-    headers: workspaceHeaders(provider, options.identity ?? null),
+    organisation,
+    headers: workspaceHeaders(provider, organisation),
     ownAddress: options.baseUrl !== provider.baseUrl,
   };
 }
 
 /** ChatGPT bills a workspace: which one is a header beside the token. */
-function workspaceHeaders(provider: Provider, identity: AccountIdentity | null): Record<string, string> {
-  const { workspaceHeader } = provider;
-  const workspace = identity?.organisationId;
-  return workspaceHeader !== null && typeof workspace === 'string' ? { [workspaceHeader]: workspace } : {};
+function workspaceHeaders(
+  { workspaceHeader }: Provider,
+  organisation: string | null,
+): Record<string, string> {
+  return workspaceHeader !== null && organisation !== null ? { [workspaceHeader]: organisation } : {};
 }

@@ -1,17 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Upstream } from '../accounts/upstream.ts';
-import { dialectAdapters } from '../dialects/registry.ts';
 import { LossReport } from '../dialects/message/loss.ts';
 import { translations } from '../dialects/translations.ts';
+import { upstreamPath } from '../providers/upstream-path.ts';
 import type { Dialect } from '../../shared/models/provider.ts';
 import { fitBody } from './fit-request.ts';
 import type { ModelRoute } from './model-route.ts';
 import type { RequestBody } from './request-body.ts';
+import { sealPlan } from './sealed-plan.ts';
 import type { TranslatableRequest, TranslatedAttempt } from './translated-request.ts';
 import { addBetas, buildRequestHeaders } from './upstream-headers.ts';
 
 /** What a client asked for, as far as asking an upstream for it goes. */
 export interface AskedRequest {
+  readonly requestId: string;
   readonly route: ModelRoute;
   readonly model: string;
   readonly stream: boolean;
@@ -35,10 +37,17 @@ export interface AttemptPlan {
 
 /** Throws AppFailure `body-invalid` where the body has to be read and cannot be. */
 export function planAttempt(asked: AskedRequest, upstream: Upstream, dialect: Dialect): AttemptPlan {
+  const plan = planContent(asked, upstream, dialect);
+  return upstream.provider.envelope === null ? plan : sealPlan(plan, asked, upstream);
+}
+
+function planContent(asked: AskedRequest, upstream: Upstream, dialect: Dialect): AttemptPlan {
   const { route, stream, body, translatable } = asked;
-  const { requestFit, streamsOnly } = upstream.provider;
+  const { requestFit, streamsOnly, envelope } = upstream.provider;
   const generates = route.operation === 'generate';
-  if (dialect !== route.dialect) {
+  // What comes in envelopes comes as events, and a client of Gemini's may want one list instead.
+  const isFramedAnew = envelope !== null && stream && route.framing === 'json-array';
+  if (dialect !== route.dialect || isFramedAnew) {
     const translation = translatable.writeFor(upstream, dialect);
     return {
       dialect,
@@ -70,9 +79,11 @@ export function describeCall(
   received: IncomingHttpHeaders,
   instance: string,
 ): Call {
-  const path = upstream.basePath + dialectAdapters[dialect].upstreamPath(route.operation, model, stream);
-  // A query belongs to the dialect that it came with; Gemini streams as events only when told so.
-  const query = translation === undefined ? route.query : stream && dialect === 'gemini' ? 'alt=sse' : '';
+  const { provider } = upstream;
+  const path = upstream.basePath + upstreamPath(provider, dialect, route.operation, model, stream);
+  // A query belongs to the API that it came with; Gemini streams as events only when told so.
+  const isOwn = translation === undefined && provider.envelope === null;
+  const query = isOwn ? route.query : stream && dialect === 'gemini' ? 'alt=sse' : '';
   const headers = buildRequestHeaders(received, upstream, instance);
   if (translation !== undefined) describeTranslatedBody(headers, translation);
   headers['content-length'] = String(body.size);

@@ -134,6 +134,7 @@ export class ModelGateway {
       const exchange = new Exchange(
         this.#options,
         {
+          requestId: story.id,
           request,
           response,
           route,

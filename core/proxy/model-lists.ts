@@ -99,7 +99,7 @@ export class ModelLists {
 
   /** Undefined when the provider does not answer with a list: its built-in one serves then. */
   async #fetch(upstream: Upstream): Promise<ListedModel[] | undefined> {
-    if (upstream.provider.id === 'demo') return undefined;
+    if (upstream.provider.id === 'demo' || upstream.provider.envelope !== null) return undefined;
     const shape = shapeOf(upstream);
     const path = upstream.basePath + (shape === 'anthropic' ? '/v1/models?limit=1000' : '/models');
     const query = shape === 'gemini' ? '?pageSize=1000' : '';

@@ -3,6 +3,7 @@ import type { Upstream } from '../accounts/upstream.ts';
 import type { DialectAdapter, Framing } from '../dialects/dialect.ts';
 import type { AnswerRelay } from './answer-relay.ts';
 import type { ModelRoute } from './model-route.ts';
+import { OpenedStream, OpenedWhole } from './opened-relays.ts';
 import { PassingStream, PassingWhole, RetoldRefusal } from './passing-relays.ts';
 import type { Reply } from './reply.ts';
 import { TranslatedCount } from './translated-count.ts';
@@ -28,20 +29,31 @@ export interface OpeningAnswer {
 
 /** Why an answer cannot reach the client; undefined when it can. */
 export function whyUnpassable(opening: OpeningAnswer): string | undefined {
-  const { request, translation, status, headers } = opening;
+  const { request, upstream, translation, status, headers } = opening;
   if (status >= 300 && status < 400) return `it redirects elsewhere (${status})`;
   // A sign-in page of the network's, or a base URL that leads to a site: no API answers so.
   if (status < 300 && typeOf(headers).startsWith('text/html')) return 'it is a web page';
   const encoding = encodingOf(headers);
-  // What is to be translated has to be read here, whatever the client could unpack.
-  const offered = translation === undefined ? [request.headers['accept-encoding'] ?? ''].flat().join() : '';
+  // What is to be translated, or taken out of an envelope, has to be read here, whatever the client could unpack.
+  const passes = translation === undefined && upstream.provider.envelope === null;
+  const offered = passes ? [request.headers['accept-encoding'] ?? ''].flat().join() : '';
   return offered.includes(encoding) ? undefined : `it is encoded as ${encoding}, which nobody asked for`;
 }
 
 /** Picks the way that an answer takes to the client, by its head, and begins it. */
 export function openRelay(opening: OpeningAnswer): AnswerRelay {
-  const { translation } = opening;
-  return translation === undefined ? openPassing(opening) : openTranslating(opening, translation);
+  const { translation, upstream, status } = opening;
+  const relay = translation === undefined ? openPassing(opening) : openTranslating(opening, translation);
+  if (upstream.provider.envelope === null || status >= 300) return relay;
+  return isStream(opening, translation?.stream ?? opening.stream)
+    ? new OpenedStream(relay, upstream)
+    : new OpenedWhole(relay, upstream);
+}
+
+/** `asked`: whether a stream was asked for, which counts where the upstream does not say what comes. */
+function isStream({ headers }: OpeningAnswer, asked: boolean): boolean {
+  const type = typeOf(headers);
+  return type.startsWith('text/event-stream') || (type === '' && asked);
 }
 
 function openPassing(opening: OpeningAnswer): AnswerRelay {
@@ -59,14 +71,13 @@ function openPassing(opening: OpeningAnswer): AnswerRelay {
 }
 
 function openTranslating(opening: OpeningAnswer, translation: TranslatedAttempt): AnswerRelay {
-  const { route, stream, reply, upstream, status, headers } = opening;
+  const { route, stream, reply, upstream, status } = opening;
   if (status >= 300) return new RetoldRefusal(upstream, status);
   const { upstream: asked, client: told } = translation;
   if (route.operation === 'count-tokens' && asked.counting !== undefined && told.counting !== undefined)
     return new TranslatedCount(reply, upstream, asked.counting, told.counting);
-  const type = typeOf(headers);
-  const streams = type.startsWith('text/event-stream') || (type === '' && translation.stream);
-  if (!streams) return new TranslatedWhole(reply, upstream, translation, stream);
+  if (!isStream(opening, translation.stream))
+    return new TranslatedWhole(reply, upstream, translation, stream);
   if (!stream) return new CollectedStream(reply, upstream, translation);
   reply.beginTranslatedStream(route.framing);
   return new TranslatedStream(reply, upstream, translation);

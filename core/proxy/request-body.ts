@@ -27,6 +27,11 @@ export class RequestBody {
     return replaced.finish();
   }
 
+  /** The same bytes between two texts. */
+  within(before: string, after: string): RequestBody {
+    return new RequestBody([Buffer.from(before), ...this.#parts, Buffer.from(after)]);
+  }
+
   /** The whole of it as text, for the few who have to read it. */
   text(): string {
     const [only = Buffer.alloc(0), ...others] = this.#parts;

@@ -13,10 +13,15 @@ export class WholeBody {
     if (this.#bytes <= wholeLimitBytes) this.#parts.push(chunk);
   }
 
+  /** Throws `UpstreamFault` when it is too large. */
+  bytes(): Buffer {
+    if (this.#bytes > wholeLimitBytes) throw new UpstreamFault('it is too large');
+    return Buffer.concat(this.#parts);
+  }
+
   /** Throws `UpstreamFault` when it is too large or no JSON. */
   parse(): unknown {
-    if (this.#bytes > wholeLimitBytes) throw new UpstreamFault('it is too large');
-    const text = Buffer.concat(this.#parts).toString('utf8');
+    const text = this.bytes().toString('utf8');
     try {
       return JSON.parse(text);
     } catch (cause) {

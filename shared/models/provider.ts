@@ -161,6 +161,8 @@ export const ProviderData = z.object({
   ownBetas: z.array(z.string()).default([]),
   /** The header that names the organisation which an account's requests are counted for. */
   workspaceHeader: z.string().nullable().default(null),
+  /** What its API puts around the bodies of its dialect; null: nothing. */
+  envelope: z.enum(['code-assist']).nullable().default(null),
   policy: ProviderPolicy,
   /** The ways to add an account, safest first. */
   methods: z.array(OfferedMethod),

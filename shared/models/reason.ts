@@ -32,6 +32,12 @@ export const Reason = z.discriminatedUnion('code', [
   /** The provider's own words, when it refuses the credential for tools other than its own. */
   z.object({ code: z.literal('other-tools-refused'), words: z.string() }),
   z.object({ code: z.literal('account-disabled'), words: z.string() }),
+  /** The provider wants the person to confirm something: `link` is its page for that. */
+  z.object({ code: z.literal('verification-needed'), words: z.string(), link: z.string().nullable() }),
+  /** Google names no Cloud project for the account, and does not serve it without one. */
+  z.object({ code: z.literal('project-missing') }),
+  /** The account has never been set up for what it is to be used for. */
+  z.object({ code: z.literal('setup-unfinished') }),
 
   // The vault
   z.object({ code: z.literal('vault-opening') }),

@@ -36,6 +36,12 @@ export function explainReason(reason: Reason): string {
       return `提供商不允许在其自家工具之外使用此登录：${reason.words}`;
     case 'account-disabled':
       return `提供商不为此账号提供服务：${reason.words}`;
+    case 'verification-needed':
+      return `提供商要求您先完成确认：${reason.words}${reason.link === null ? '' : `（${reason.link}）`}`;
+    case 'project-missing':
+      return 'Google 没有为此账号指定 Cloud 项目。请在启动 Portunus 的环境中将 GOOGLE_CLOUD_PROJECT 设为您的项目 ID（不是项目编号）。';
+    case 'setup-unfinished':
+      return '此账号尚未开通 Gemini Code Assist：请用 Google 自家的 Gemini CLI 或 IDE 扩展登录一次，即可完成开通。';
     case 'vault-opening':
       return '正在打开。';
     case 'vault-closing':

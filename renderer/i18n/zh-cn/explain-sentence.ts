@@ -150,6 +150,9 @@ export const explainSentence: Text['explainSentence'] = (sentence) => {
     case 'client-login-missing':
     case 'other-tools-refused':
     case 'account-disabled':
+    case 'verification-needed':
+    case 'project-missing':
+    case 'setup-unfinished':
     case 'vault-closing':
     case 'passphrase-needed':
     case 'passphrase-file-wrong':
