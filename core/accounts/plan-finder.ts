@@ -65,7 +65,6 @@ export class PlanFinder {
       const { accountLabel: account, host } = upstream;
       // The cause may hold the request's headers.
       const reason = describeNetworkError(cause);
-      // eslint-disable-next-line preserve-caught-error -- see above
       throw new AppFailure({ code: 'upstream-unreachable', account, host, reason });
     }
   }

@@ -14,6 +14,8 @@ test.each([
   ['{"error":"No."}', 'No.'],
   ['{"message":"No."}', 'No.'],
   ['{"detail":"No."}', 'No.'],
+  ['[{"error":{"message":"No."}}]', 'No.'],
+  ['[]', undefined],
   ['{"detail":7}', undefined],
   ['<html>No.</html>', undefined],
 ])('reads %s', (body, words) => {

@@ -18,7 +18,9 @@ const ErrorBody = z.union([
 
 /** The message inside an error body of any vendor, cut to what a person reads, without the credential it was sent. */
 export function readProvidersWords(body: string, credential: Credential): string | undefined {
-  const words = ErrorBody.safeParse(parseJson(body)).data;
+  // Google answers some errors inside a list.
+  const [first] = [parseJson(body)].flat();
+  const words = ErrorBody.safeParse(first).data;
   // Before the cut: half a key is too much as well.
   return words === undefined ? undefined : withoutCredential(words, credential).slice(0, longestWords);
 }

@@ -152,7 +152,8 @@ export async function startFakeIdentity(options: FakeIdentityOptions): Promise<F
       for (const family of own) family.killed ??= 'revoked';
     },
     passTime: (ms) => clock.pass(ms),
-    providerOverrides: ({ baseUrl } = {}) => ({
+    // Google's API is asked for a login's plan as soon as there is one: not the real one.
+    providerOverrides: ({ baseUrl = vendor.name === 'google' ? server.url : undefined } = {}) => ({
       [vendor.provider]: {
         ...(baseUrl === undefined ? {} : { baseUrl }),
         oauth: nameForProviderData(addresses),
