@@ -2,12 +2,14 @@ import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { AppFailure, type AppError } from '../../shared/errors.ts';
+import { explainReason } from '../../shared/explain-reason.ts';
 import type { AccountCheck } from '../../shared/models/account.ts';
+import { readPlan } from '../providers/code-assist/read-plan.ts';
 import { otherBaseUrls } from './base-url.ts';
 import { harmlessCall } from './harmless-call.ts';
 import { describeNetworkError } from './network-error.ts';
 import { readProvidersWords } from './provider-words.ts';
-import type { Credential, Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 
 /** A harmless call is given this long in all. */
 const checkLimitMs = 15_000;
@@ -86,11 +88,12 @@ function conclude(probe: Probe, baseUrl: string, mended: string | null, what: 'k
 }
 
 async function probe(
-  { provider, credential, headers }: Upstream,
+  upstream: Upstream,
   dispatcher: Dispatcher,
   baseUrl: string,
   signal: AbortSignal,
 ): Promise<Probe> {
+  const { provider, credential, headers } = upstream;
   const call = harmlessCall(provider);
   try {
     const answer = await request(`${baseUrl}${call.path}`, {
@@ -108,7 +111,7 @@ async function probe(
         [credential.header]: credential.value,
       },
     });
-    return judge(answer.statusCode, await readText(answer.body), credential);
+    return judge(upstream, answer.statusCode, await readText(answer.body));
   } catch (cause) {
     return { kind: 'unreachable', message: describeNetworkError(cause) };
   }
@@ -125,7 +128,7 @@ async function readText(body: Dispatcher.ResponseData['body']): Promise<string> 
   return Buffer.concat(parts).toString('utf8');
 }
 
-function judge(status: number, text: string, credential: Credential): Probe {
+function judge({ provider, credential }: Upstream, status: number, text: string): Probe {
   const words = readProvidersWords(text, credential) ?? `The server answered ${status}.`;
   if (status === 401 || status === 403 || (status === 400 && /api.?key/i.test(words))) {
     return { kind: 'refused', message: words };
@@ -137,26 +140,18 @@ function judge(status: number, text: string, credential: Credential): Probe {
     };
   }
   if (status >= 400) return { kind: 'unclear', message: words };
+  if (provider.envelope !== null) return judgePlan(text);
   const models = readModelIds(text);
   if (models !== undefined) return { kind: 'list', models };
-  const licence = Licence.safeParse(parseJson(text)).data;
-  if (licence !== undefined) return judgeLicence(licence);
   return { kind: 'elsewhere', message: 'The answer at this address is no model list; nothing was checked.' };
 }
 
-/** Code Assist's: whether this person may use it, and if not why. */
-const Licence = z
-  .object({
-    currentTier: z.looseObject({}).nullish(),
-    ineligibleTiers: z.array(z.object({ reasonMessage: z.string().optional() })).nullish(),
-    allowedTiers: z.array(z.unknown()).nullish(),
-  })
-  .refine((licence) => Object.keys(licence).length > 0);
-
-function judgeLicence({ currentTier, ineligibleTiers }: z.infer<typeof Licence>): Probe {
-  const [reason] = ineligibleTiers ?? [];
-  if (typeof currentTier === 'object' || reason === undefined) return { kind: 'list', models: [] };
-  return { kind: 'refused', message: reason.reasonMessage ?? 'This account has no licence for it.' };
+/** Code Assist tells the plan instead of a list. Where it names no project, the person's own may do. */
+function judgePlan(text: string): Probe {
+  const plan = readPlan(parseJson(text), undefined);
+  if (plan === undefined) return { kind: 'unclear', message: 'The answer does not tell the plan.' };
+  if (plan.kind === 'known' || plan.reason.code === 'project-missing') return { kind: 'list', models: [] };
+  return { kind: 'refused', message: explainReason(plan.reason) };
 }
 
 const ModelList = z.union([
