@@ -6,6 +6,7 @@ import { explain } from '../../shared/explain.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { ClientPlan, ClientStatus } from '../../shared/models/client.ts';
 import type { LocalKeyView } from '../../shared/models/key.ts';
+import type { FoundLogin, TakenLogin } from '../../shared/models/login.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { Settings } from '../../shared/models/settings.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
@@ -154,3 +155,44 @@ export function routeDocument({ account, error, decision, ...route }: Output<'ro
   };
 }
 export type RouteDocument = ReturnType<typeof routeDocument>;
+
+export function foundLoginDocument({ source, identity, problem, ...login }: FoundLogin) {
+  return {
+    id: login.id,
+    owner: source.owner,
+    path: source.path,
+    entry: source.entry,
+    provider: login.provider,
+    kind: login.kind,
+    name: login.name,
+    email: identity?.email ?? null,
+    organisation: identity?.organisation ?? null,
+    plan: identity?.plan ?? null,
+    baseUrl: login.baseUrl,
+    keyHint: login.keyHint,
+    expiresAt: login.expiresAt,
+    renewable: login.renewable,
+    borrowable: login.borrowable,
+    account: login.account,
+    problem: problem && explainSentence(problem),
+  };
+}
+
+/** `taken` has one entry for each login that was asked for: the account it became, or why not. */
+export function importDocument(
+  found: readonly FoundLogin[],
+  taken: readonly TakenLogin[],
+  accounts: readonly AccountView[],
+) {
+  return {
+    found: found.map(foundLoginDocument),
+    taken: taken.map(({ login, name, account, error }) => {
+      const kept = accounts.find(({ id }) => id === account);
+      if (kept !== undefined) return { login, name, ...accountDocument(kept) };
+      // Somebody else may have removed it meanwhile.
+      const failure = error ?? { code: 'not-found' as const, what: 'account' as const, id: account ?? login };
+      return { login, name, error: { code: failure.code, ...explain(failure) } };
+    }),
+  };
+}
+export type ImportDocument = ReturnType<typeof importDocument>;

@@ -9,6 +9,7 @@ import { accountDocument, checkedAccountDocument, removedDocument } from '../jso
 import { acceptPolicy, findProvider } from '../accept-policy.ts';
 import { UsageError } from '../usage-error.ts';
 import { addLoginCommands } from './account-logins.ts';
+import { addImportCommand } from './account-import.ts';
 import { addOrderCommands } from './account-order.ts';
 import { refuseToForget } from '../refuse-to-forget.ts';
 import { renderCheck } from '../render-check.ts';
@@ -45,6 +46,7 @@ export function addAccountCommands(program: Command, session: CliSession): void 
   addChanges(accounts, session);
   addOrderCommands(accounts, session);
   addLoginCommands(accounts, session);
+  addImportCommand(accounts, session);
   accounts
     .command('test')
     .description('Make a harmless call with an account and say what came back. Exits 1 unless it works.')
