@@ -73,7 +73,8 @@ test('unattended, an import names the flags that it needs', async () => {
   expect(unasked.code).toBe(2);
   expect(unasked.stdout).toContain('--yes');
   expect(unasked.stderr).toContain('--borrow leaves it to Claude Code');
-  const refused = await run('--from', 'claude-code', '--yes', '--json');
+  putFile(home.path('.gemini', 'oauth_creds.json'), { access_token: 'ya29.a', refresh_token: '1//r' });
+  const refused = await run('--from', 'gemini-cli', '--yes', '--json');
   expect(refused.code).toBe(1);
   expect(parse(refused).taken).toMatchObject([{ error: { code: 'policy-not-accepted' } }]);
   expect(refused.stdout).toContain('--accept-policy');
@@ -81,7 +82,7 @@ test('unattended, an import names the flags that it needs', async () => {
 });
 
 test('it imports what it is told to', async () => {
-  const taken = await run('--from', 'claude-code', '--accept-policy', '--yes', '--json');
+  const taken = await run('--from', 'claude-code', '--yes', '--json');
   expect(taken.code).toBe(0);
   expect(parse(taken).taken).toMatchObject([
     { name: 'Claude Code', provider: 'claude', label: 'ada@example.test', state: 'ready', kind: 'oauth' },
@@ -90,7 +91,7 @@ test('it imports what it is told to', async () => {
 
 test('a borrowed login takes no --yes, and its file stays as it is', async () => {
   const before = readFileSync(path);
-  const taken = await run('--from', 'claude-code', '--borrow', '--accept-policy');
+  const taken = await run('--from', 'claude-code', '--borrow');
   expect(taken).toMatchObject({ code: 0 });
   expect(taken.stdout).toMatch(/^ada@example\.test \(acc_\w+\) is ready\.\n$/);
   expect(await stand.engine.call('accounts.list', {})).toMatchObject([{ kind: 'borrowed' }]);

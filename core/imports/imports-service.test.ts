@@ -140,12 +140,12 @@ describe('a ChatGPT login of Codex', () => {
     expect(stand.upstream.requests).toHaveLength(before);
   });
 
-  it('D8: takes a yes to what the provider says about it', async () => {
-    putCodexLogin(path, stand.identity.issueLogin(), stand.identity);
+  it('D8: takes a yes where the provider reserves a login for its own apps', async () => {
+    putFile(home.path('.gemini', 'oauth_creds.json'), { access_token: 'ya29.a', refresh_token: '1//r' });
     const found = await scan();
     for (const mode of ['import', 'borrow'] as const) {
       expect(await take(found, { mode, acceptPolicy: false })).toMatchObject([
-        { error: { code: 'policy-not-accepted', provider: 'codex', method: 'import' } },
+        { error: { code: 'policy-not-accepted', provider: 'code-assist', method: 'import' } },
       ]);
     }
     expect(await accounts()).toEqual([]);

@@ -92,7 +92,8 @@ async function acceptPolicies(
   let accepted = given;
   for (const provider of providers) {
     const own = chosen.filter((login) => login.provider === provider.id && login.kind !== 'api-key');
-    if (own.length > 0) accepted = await acceptPolicy(session, provider, ['import'], accepted);
+    // A yes to one provider's rules is none to another's.
+    if (own.length > 0 && (await acceptPolicy(session, provider, ['import'], given))) accepted = true;
   }
   return accepted;
 }
