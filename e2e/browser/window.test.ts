@@ -55,7 +55,7 @@ describe.skipIf(findChromium() === undefined)('the window in a browser', () => {
   });
 
   test('a wrong key is refused in words, and nothing is saved', async () => {
-    await page.goto(`${origin()}/#/accounts/add-anthropic`);
+    await page.goto(`${origin()}/#/accounts/add-anthropic-api-key`);
     await fillAccount('sk-ant-not-the-right-one-0123456789');
     await page.getByRole('button', { name: 'Check and add' }).click();
     await page.getByText('Anthropic refuses this key.').waitFor();

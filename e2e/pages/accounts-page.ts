@@ -47,7 +47,63 @@ export class AccountsPage {
   }
 
   rows(): Locator {
-    return this.page.getByRole('main').getByRole('listitem');
+    return this.page.getByRole('main').locator('.account-row');
+  }
+
+  /** The labels of a provider's accounts, in the order in which they stand. */
+  order(provider: string): Promise<string[]> {
+    return this.page
+      .getByRole('list', { name: `${provider} accounts` })
+      .locator('.account-title b')
+      .allInnerTexts();
+  }
+
+  grip(label: string): Locator {
+    return this.page.getByRole('button', { name: `Move ${label}:` });
+  }
+
+  /** The name, which opens the details. */
+  title(label: string): Locator {
+    return this.row(label).locator('.account-title');
+  }
+
+  /** What the desktop host was asked whose name begins so. */
+  askedDesktop(start: string): Promise<string[]> {
+    return this.page.evaluate(
+      (wanted) =>
+        window.galleryDesktop!.calls.map(({ name }) => name).filter((name) => name.startsWith(wanted)),
+      start,
+    );
+  }
+
+  /** Drops data on the place where another folder is named, as a file manager does. */
+  async drop(data: Readonly<Record<string, string>>): Promise<void> {
+    await this.dialog.locator('.import-drop').evaluate((place, given) => {
+      const transfer = new DataTransfer();
+      for (const [type, value] of Object.entries(given)) transfer.setData(type, value);
+      place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    }, data);
+  }
+
+  /** The one thing to do next in the dialog. */
+  primary(): Locator {
+    return this.dialog.locator('.button-primary');
+  }
+
+  pasteField(): Locator {
+    return this.dialog.locator('.paste-answer input');
+  }
+
+  readTick(): Locator {
+    return this.dialog.getByRole('checkbox', { name: 'I have read this' });
+  }
+
+  /** Nothing is being looked for any more. */
+  async settled(): Promise<void> {
+    const busy = this.page.locator(
+      '.dialog .skeleton, .dialog [aria-busy="true"], .account-details .skeleton',
+    );
+    await busy.first().waitFor({ state: 'detached' });
   }
 
   row(label: string): Locator {
@@ -72,7 +128,8 @@ export class AccountsPage {
   focused(): Promise<string | null> {
     return this.page.evaluate(() => {
       const element = document.activeElement;
-      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+      const isField = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+      const label = isField ? element.labels?.[0]?.textContent : null;
       return label ?? element?.ariaLabel ?? element?.textContent ?? null;
     });
   }

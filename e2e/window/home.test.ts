@@ -58,7 +58,7 @@ describe.skipIf(findChromium() === undefined)('Home (needs a Chromium)', () => {
     await home.needsYou().waitFor();
     expect(await home.mending('Change port')).toBe('#/settings/port');
     expect(await home.mending('Unlock')).toBe('#/settings/vault');
-    expect(await home.mending('Replace key')).toBe('#/accounts/replace-acc_4');
+    expect(await home.mending('Replace key')).toBe('#/accounts/renew-acc_4');
     await home.needsYou().getByText('and 1 more').waitFor();
     expect(await home.button('Pause').count()).toBe(0);
   });
@@ -110,7 +110,9 @@ describe.skipIf(findChromium() === undefined)('Home (needs a Chromium)', () => {
     const links = home.step('Add one account').getByRole('link');
     const places = await Promise.all((await links.all()).map((link) => link.getAttribute('href')));
     expect(places).toEqual(
-      ['anthropic', 'openai', 'gemini', 'openai-compatible'].map((id) => `#/accounts/add-${id}`),
+      ['add', 'add-claude-pass-through', 'import', 'add-codex-browser', 'add'].map(
+        (item) => `#/accounts/${item}`,
+      ),
     );
     await home.status('portunus serve --demo').waitFor();
   });

@@ -15,6 +15,7 @@ import { LanguageProvider, useWords } from '../i18n/language-context.tsx';
 import { pickLanguage } from '../i18n/languages.ts';
 import type { Session } from '../state/session.ts';
 import { SessionProvider, useKnown } from '../state/session-context.tsx';
+import { HiddenEmailsProvider } from '../state/use-hidden-emails.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { useDesktopNavigation, usePlace } from './navigation.ts';
 import { Rail } from './rail.tsx';
@@ -38,7 +39,9 @@ function SpokenApp() {
   useDesktopNavigation();
   return (
     <LanguageProvider language={pickLanguage(language, navigator.languages)}>
-      <Frame />
+      <HiddenEmailsProvider>
+        <Frame />
+      </HiddenEmailsProvider>
     </LanguageProvider>
   );
 }

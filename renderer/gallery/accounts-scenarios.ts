@@ -1,7 +1,10 @@
 import type { AccountStatus, AccountView } from '../../shared/models/account.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
 import { FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
+import { everyKind, everySignInState } from './account-samples.ts';
 import { type AccountsStart, createAccountsBridge, openVault } from './fake-accounts.ts';
+import { allFine } from './fake-sign-ins.ts';
+import { hostileAccounts, hostileLogins } from './hostile-accounts.ts';
 import { ownWords } from './own-words.ts';
 import * as samples from './samples.ts';
 
@@ -58,6 +61,13 @@ const failure = new FakeFailure({
   reason: 'the disk is full',
 });
 
+const portTaken = {
+  code: 'port-unavailable',
+  port: 1455,
+  reason: 'in-use',
+  holder: 'codex (4711)',
+} as const;
+
 const starts: Readonly<Record<string, AccountsStart>> = {
   accounts: { accounts: samples.accounts },
   'accounts-empty': { accounts: [] },
@@ -72,6 +82,34 @@ const starts: Readonly<Record<string, AccountsStart>> = {
       'accounts.remove': () => failure,
     },
   },
+  'accounts-kinds': { accounts: everyKind },
+  'accounts-sign-in-states': { accounts: everySignInState },
+  'accounts-hostile': { accounts: hostileAccounts, found: hostileLogins },
+  /** Somebody else signs in than the account is. */
+  'sign-in-differs': {
+    accounts: everyKind,
+    signIns: { identity: { ...samples.nobody, email: 'eve@other.example' } },
+  },
+  'sign-in-same': {
+    accounts: everyKind,
+    signIns: { identity: { ...samples.nobody, email: 'ada.private@mail.example' } },
+  },
+  'sign-in-unknown': { accounts: [], signIns: { identity: null } },
+  'sign-in-running': { accounts: everyKind, signIns: { running: [{}] } },
+  'sign-in-port-taken': {
+    accounts: [],
+    signIns: {
+      preflight: allFine.map((check) =>
+        check.id === 'callback-port'
+          ? { id: check.id, level: 'fail', finding: portTaken }
+          : check.id === 'clock'
+            ? { id: check.id, level: 'warn', finding: ownWords('This computer’s clock is 3 minutes behind.') }
+            : check,
+      ),
+    },
+  },
+  'imports-none': { accounts: [], found: [] },
+  'imports-partial': { accounts: [], failing: ['f_open_codex'] },
   'vault-locked': {
     accounts: samples.accounts.map(locked),
     vault: { ...openVault('passphrase'), locked: true },

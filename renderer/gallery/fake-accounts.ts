@@ -1,13 +1,22 @@
 import type { Payload } from '../../shared/contract.ts';
 import type { AccountCheck, AccountView } from '../../shared/models/account.ts';
+import type { FoundLogin } from '../../shared/models/login.ts';
 import type { VaultStatus } from '../../shared/models/vault.ts';
 import { explainReason } from '../../shared/explain-reason.ts';
 import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
+import { renewals } from './account-samples.ts';
+import { fakeImports } from './fake-imports.ts';
+import { fakeSignIns, type SignInsStart } from './fake-sign-ins.ts';
+import { foundLogins } from './import-samples.ts';
 import * as samples from './samples.ts';
 
 export interface AccountsStart {
   readonly accounts: readonly AccountView[];
   readonly vault?: VaultStatus;
+  readonly signIns?: SignInsStart;
+  /** Logins of other tools, and the ids of those that do not work. */
+  readonly found?: readonly FoundLogin[];
+  readonly failing?: readonly string[];
   /** In place of the usual ones. */
   readonly answers?: FakeAnswers;
 }
@@ -42,8 +51,80 @@ export function createAccountsBridge(answers: FakeAnswers, start: AccountsStart)
     tell();
     return vault;
   };
+  const keeper = {
+    list: () => accounts,
+    save: (account: AccountView) => {
+      const isKnown = accounts.some(({ id }) => id === account.id);
+      accounts = isKnown
+        ? accounts.map((each) => (each.id === account.id ? account : each))
+        : [...accounts, account];
+      tell();
+      return account;
+    },
+  };
+  const signIns = fakeSignIns(start.signIns ?? {}, keeper, () => bridge);
   const own: FakeAnswers = {
-    'state.snapshot': () => ({ ...samples.snapshot, accounts: slice(), vault: { revision, vault } }),
+    ...signIns.answers,
+    ...fakeImports(start.found ?? foundLogins, start.failing ?? [], keeper),
+    'state.snapshot': () => ({
+      ...samples.snapshot,
+      accounts: slice(),
+      logins: signIns.slice(),
+      vault: { revision, vault },
+    }),
+    'accounts.pasteToken': async ({ provider, token, expiresInMs, label, check }) => {
+      await aMoment();
+      if (check !== false && token.includes('refused')) {
+        return new FakeFailure({ code: 'account-key-refused', provider, words: samples.longWords });
+      }
+      const account = keeper.save(
+        samples.account({
+          id: `acc_token_${String(revision)}`,
+          label: label ?? provider,
+          provider,
+          kind: 'token',
+          keyHint: token.slice(-4),
+          baseUrl: samples.providers.find(({ id }) => id === provider)?.baseUrl ?? 'https://example.com',
+          expiresAt: expiresInMs === undefined ? null : Date.now() + expiresInMs,
+          lastUsedAt: null,
+        }),
+      );
+      return { account, check: check === false ? null : checkOf(token) };
+    },
+    'accounts.addPassThrough': async () => {
+      await aMoment();
+      return keeper.save(
+        samples.account({
+          id: 'acc_own',
+          label: 'Claude Code’s own login',
+          provider: 'claude',
+          kind: 'pass-through',
+          keyHint: '',
+          lastUsedAt: null,
+        }),
+      );
+    },
+    'accounts.setOrder': async ({ accounts: order }) => {
+      await aMoment();
+      const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
+      accounts = accounts.toSorted((a, b) => place(a.id) - place(b.id));
+      tell();
+      return { all: accounts.map(({ id }) => id), clients: {} };
+    },
+    'accounts.setWeight': ({ account, weight }) => change(account, { weight }),
+    'accounts.renewals': async () => {
+      await aMoment();
+      return [...renewals];
+    },
+    'accounts.renew': async ({ account }) => {
+      await aMoment();
+      return change(account, {
+        status: { state: 'ready' },
+        lastError: null,
+        expiresAt: Date.now() + samples.hour,
+        renewsAt: Date.now() + 48 * samples.minute,
+      });
+    },
     'accounts.add': async ({ provider, key, baseUrl, label, check }) => {
       await aMoment();
       if (check !== false && key.includes('refused')) {

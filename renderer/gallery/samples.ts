@@ -1,9 +1,10 @@
 import type { Snapshot } from '../../shared/contract.ts';
-import type { AccountView } from '../../shared/models/account.ts';
+import type { AccountIdentity, AccountView } from '../../shared/models/account.ts';
 import type { ClientPlan, ClientStatus } from '../../shared/models/client.ts';
 import type { EngineStatus } from '../../shared/models/engine.ts';
 import type { ProviderView } from '../../shared/models/provider.ts';
 import type { Settings } from '../../shared/models/settings.ts';
+import { signInProviders } from './sign-in-providers.ts';
 
 /** Made-up data of the true shapes, with moments counted back from `now`. */
 export const now = Date.now();
@@ -111,6 +112,7 @@ export const providers: ProviderView[] = [
       link: null,
     },
   },
+  ...signInProviders,
 ];
 
 export const account = (own: Pick<AccountView, 'id' | 'label'> & Partial<AccountView>): AccountView => ({
@@ -174,6 +176,15 @@ export const accounts: AccountView[] = [
   }),
 ];
 
+/** A person of whom a provider tells nothing. */
+export const nobody: AccountIdentity = {
+  subject: null,
+  organisationId: null,
+  organisation: null,
+  email: null,
+  plan: null,
+};
+
 /** What a provider may say, at its longest. */
 export const longWords =
   'Your credit balance is too low to access the API. Please go to Plans & Billing to upgrade or purchase credits. '.repeat(
@@ -194,6 +205,7 @@ export const settings: Settings = {
   activity: { maxAgeDays: 30, maxRows: 100_000, maxBytes: 268_435_456 },
   limits: { bodyBytes: 67_108_864, jsonDepth: 200, requestsInFlight: 1024, connections: 2048 },
   keepAliveMs: 15_000,
+  expiresSoonMs: day,
   aliases: {},
   cache: { auto: true, ttl: '5m' },
   cacheTtls: {},

@@ -14,6 +14,8 @@ export interface Format {
   duration(ms: number): string;
   /** 3 hr 12 min: the two largest units that are not zero */
   countdown(ms: number): string;
+  /** 5 hours: a length in its largest unit */
+  span(ms: number): string;
   /** 12 seconds ago, in 3 hours, yesterday */
   relative(at: number, now: number): string;
   /** 14:05 */
@@ -28,8 +30,12 @@ export interface Format {
   momentSeconds(at: number): string;
   /** 21 Nov, 14:05 */
   dayAndClock(at: number): string;
+  /** 14:05 today, Thu within a week, else 21 Nov: how one speaks of a moment that is ahead */
+  soonest(at: number, now: number): string;
   /** a, b and c */
   list(items: readonly string[]): string;
+  /** a, b, c */
+  enumerate(items: readonly string[]): string;
 }
 
 const second = 1000;
@@ -76,6 +82,8 @@ export function createFormat(language: Language): Format {
     minute: '2-digit',
     hour12: false,
   });
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short' });
+  const dayOnly = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
   const list = new Intl.ListFormat(language);
   const inUnit = new Map<string, Intl.NumberFormat>();
   const withUnit = (value: number, unit: string, digits: number) => {
@@ -109,6 +117,15 @@ export function createFormat(language: Language): Format {
       return describeCountdown(ms, withUnit);
     },
     countdown: (ms) => describeCountdown(ms, withUnit),
+    span: (ms) => {
+      const [unit, size] = relativeUnits.find(([, length]) => ms >= length) ?? relativeUnits[3];
+      return new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'long',
+        maximumFractionDigits: 1,
+      }).format(ms / size);
+    },
     relative: (at, now) => {
       const difference = at - now;
       const [unit, size] =
@@ -121,7 +138,12 @@ export function createFormat(language: Language): Format {
     calendarDate: (isoDate) => calendarDate.format(Date.parse(isoDate)),
     momentSeconds: (at) => momentSeconds.format(at),
     dayAndClock: (at) => dayAndClock.format(at),
+    soonest: (at, now) => {
+      if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
+      return (at - now < 6 * day ? weekday : dayOnly).format(at);
+    },
     list: (items) => list.format(items),
+    enumerate: (items) => items.join(language === 'zh-CN' ? '，' : ', '),
   };
 }
 

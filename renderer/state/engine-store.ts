@@ -23,6 +23,7 @@ export function followEngine(bridge: WindowBridge): { store: EngineStore; end: (
     );
   const ends = [
     replaceSlice('accounts'),
+    replaceSlice('logins'),
     replaceSlice('keys'),
     replaceSlice('clients'),
     replaceSlice('vault'),

@@ -5,6 +5,11 @@ import { ClientId, ClientLogin } from './client.ts';
 const wholeFrom = (least: number) => z.number().int().min(least);
 const port = wholeFrom(0).max(65_535);
 const keepAliveMs = z.number().min(100);
+const expiresSoonMs = z
+  .number()
+  .int()
+  .min(60_000)
+  .max(30 * 24 * 3_600_000);
 
 const activityCaps = {
   maxAgeDays: wholeFrom(1),
@@ -74,6 +79,8 @@ export const Settings = z.object({
     .prefault({}),
   /** While an upstream is silent the client gets a sign of life this often. */
   keepAliveMs: keepAliveMs.default(15_000),
+  /** So long before its end a credential that nothing renews is told to end soon. */
+  expiresSoonMs: expiresSoonMs.default(24 * 3_600_000),
   /** Names of the user's own for models, by name. */
   aliases: z.record(aliasName, aliasTarget).default({}),
   cache: z.object({ auto: cache.auto.default(true), ttl: cache.ttl.default('5m') }).prefault({}),
@@ -98,6 +105,7 @@ export const SettingsPatch = z
     activity: z.strictObject(activityCaps).partial(),
     limits: z.strictObject(limits).partial(),
     keepAliveMs,
+    expiresSoonMs,
     /** Null takes an alias away. */
     aliases: z.record(aliasName, aliasTarget.nullable()),
     cache: z.strictObject(cache).partial(),

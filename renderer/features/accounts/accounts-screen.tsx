@@ -1,7 +1,6 @@
-import { KeyRound, Plus } from 'lucide-react';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { Download, Eye, EyeOff, KeyRound, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { AccountView } from '../../../shared/models/account.ts';
-import type { ProviderView } from '../../../shared/models/provider.ts';
 import { goTo } from '../../app/navigation.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -9,15 +8,11 @@ import { Empty, Skeleton } from '../../components/empty.tsx';
 import { Page } from '../../components/page.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useKnown } from '../../state/session-context.tsx';
-import { AccountFilterBar } from './account-filter-bar.tsx';
-import { AccountGroupCard } from './account-group-card.tsx';
-import { groupAccounts, noFilter } from './account-groups.ts';
-import type { RowRequest } from './account-row.tsx';
-import { needsPerson } from './account-state.ts';
+import { holdsEmail, useHiddenEmails } from '../../state/use-hidden-emails.tsx';
 import { readTask, taskItems } from './account-task.ts';
 import { AddDialog } from './add/add-dialog.tsx';
-import { RenameDialog } from './rename-dialog.tsx';
-import { useRemoveAccount } from './use-remove-account.ts';
+import { AccountLists } from './list/account-lists.tsx';
+import { RunningSignIns } from './sign-in/running-sign-ins.tsx';
 import { useVaultOpen } from './use-vault-open.ts';
 import './accounts-screen.css';
 
@@ -29,7 +24,7 @@ export interface VaultSlots {
   readonly place: ReactNode;
 }
 
-/** Who am I signed in as, and until when? `item` is what the address asks for in front of the list. */
+/** Who am I signed in as, and until when? `item` is what the address asks for: an account, or a task in front of the list. */
 export function AccountsScreen({
   item,
   vault,
@@ -43,9 +38,19 @@ export function AccountsScreen({
   const task = accounts && providers ? readTask(item, providers, accounts) : null;
   return (
     <>
-      <Page title={text.app.screens.accounts} actions={accounts?.length === 0 ? undefined : <AddButton />}>
+      <Page title={text.app.screens.accounts} actions={<ScreenActions accounts={accounts ?? []} />}>
         {accounts && providers ? (
-          <AccountLists accounts={accounts} providers={providers} vault={vault} />
+          <>
+            {task === null ? <RunningSignIns /> : null}
+            <AccountLists
+              accounts={accounts}
+              providers={providers}
+              openAccount={accounts.some(({ id }) => id === item) ? item : null}
+              vaultCard={vault.card}
+            />
+            {accounts.length === 0 ? <NoAccounts /> : null}
+            <p className="small muted">{vault.place}</p>
+          </>
         ) : (
           <Card>
             <Skeleton lines={6} label={text.app.loading} />
@@ -57,77 +62,41 @@ export function AccountsScreen({
   );
 }
 
-interface ListsProps {
-  readonly accounts: readonly AccountView[];
-  readonly providers: readonly ProviderView[];
-  readonly vault: VaultSlots;
-}
-
-function AccountLists({ accounts, providers, vault }: ListsProps) {
-  const [renamed, setRenamed] = useState<AccountView | null>(null);
-  const vaultPlace = useRef<HTMLDivElement>(null);
-  const remove = useRemoveAccount();
-  const answer = useCallback(
-    (request: RowRequest, account: AccountView) => {
-      if (request === 'rename') setRenamed(account);
-      if (request === 'replace') goTo('accounts', taskItems.replace(account.id));
-      if (request === 'remove') remove(account);
-      if (request === 'unlock-vault')
-        vaultPlace.current?.querySelector<HTMLElement>('input, button')?.focus();
-    },
-    [remove],
+function ScreenActions({ accounts }: { readonly accounts: readonly AccountView[] }) {
+  if (accounts.length === 0) return null;
+  const hasEmails = accounts.some(
+    ({ label, identity }) => (identity?.email ?? null) !== null || holdsEmail(label),
   );
   return (
     <>
-      <div ref={vaultPlace} className="accounts-vault">
-        {vault.card}
-      </div>
-      {accounts.length === 0 ? (
-        <NoAccounts />
-      ) : (
-        <FilteredGroups accounts={accounts} providers={providers} onRequest={answer} />
-      )}
-      <p className="small muted">{vault.place}</p>
-      {renamed === null ? null : <RenameDialog account={renamed} onClose={() => setRenamed(null)} />}
+      {hasEmails ? <HideEmails /> : null}
+      <ImportButton />
+      <AddButton />
     </>
   );
 }
 
-/** From so many on, looking for one is quicker than scrolling. */
-const manyAccounts = 12;
-
-function FilteredGroups({
-  accounts,
-  providers,
-  onRequest,
-}: Omit<ListsProps, 'vault'> & {
-  readonly onRequest: (request: RowRequest, account: AccountView) => void;
-}) {
+function HideEmails() {
   const { text } = useWords();
-  const [filter, setFilter] = useState(noFilter);
-  const isLong = accounts.length > manyAccounts;
-  const groups = groupAccounts(accounts, providers, isLong ? filter : noFilter);
+  const { hidden, setHidden } = useHiddenEmails();
   return (
-    <>
-      {isLong ? (
-        <AccountFilterBar
-          filter={filter}
-          needy={accounts.filter(({ status }) => needsPerson(status)).length}
-          onChange={setFilter}
-        />
-      ) : null}
-      {groups.length === 0 ? (
-        <Card>
-          <Empty
-            title={text.accounts.nothingFound}
-            action={<Button onClick={() => setFilter(noFilter)}>{text.accounts.showAll}</Button>}
-          />
-        </Card>
-      ) : null}
-      {groups.map((group) => (
-        <AccountGroupCard key={group.provider.id} group={group} onRequest={onRequest} />
-      ))}
-    </>
+    <Button
+      look="quiet"
+      icon={hidden ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+      aria-pressed={hidden}
+      onClick={() => setHidden(!hidden)}
+    >
+      {text.accounts.hideEmails}
+    </Button>
+  );
+}
+
+function ImportButton() {
+  const { text } = useWords();
+  return (
+    <Button icon={<Download aria-hidden="true" />} onClick={() => goTo('accounts', taskItems.import)}>
+      {text.accounts.importLogins}
+    </Button>
   );
 }
 
@@ -135,7 +104,16 @@ function NoAccounts() {
   const { text } = useWords();
   return (
     <Card>
-      <Empty icon={<KeyRound aria-hidden="true" />} title={text.accounts.emptyTitle} action={<AddButton />}>
+      <Empty
+        icon={<KeyRound aria-hidden="true" />}
+        title={text.accounts.emptyTitle}
+        action={
+          <>
+            <AddButton />
+            <ImportButton />
+          </>
+        }
+      >
         {text.accounts.empty}
       </Empty>
     </Card>

@@ -4,7 +4,9 @@ import { useWords } from '../../i18n/language-context.tsx';
 import type { Text } from '../../i18n/texts.ts';
 import { linkTo } from '../../app/navigation.ts';
 import { useKnown } from '../../state/session-context.tsx';
+import { useEmailMask } from '../../state/use-hidden-emails.tsx';
 import { type Attention, listAttention } from './list-attention.ts';
+import { mendingOf, mendingPlace } from './mend-account.ts';
 import './attention-list.css';
 
 /** More than these are a list of their own, on the screen that mends them. */
@@ -13,6 +15,7 @@ const shownAtOnce = 3;
 /** What needs the person, each with the action that mends it beside it. Nothing is drawn when all is well. */
 export function AttentionList() {
   const { text, format } = useWords();
+  const mask = useEmailMask();
   const known = useKnown((state) => state);
   if (known === undefined) return null;
   const all = listAttention({
@@ -30,6 +33,7 @@ export function AttentionList() {
           attention,
           text,
           known.settings.settings.port,
+          mask,
         );
         return (
           <Notice
@@ -65,7 +69,7 @@ interface Described {
   readonly href: string;
 }
 
-function describe(attention: Attention, text: Text, port: number): Described {
+function describe(attention: Attention, text: Text, port: number, mask: (text: string) => string): Described {
   const words = text.home.attention;
   const key = attention.kind;
   switch (attention.kind) {
@@ -98,10 +102,10 @@ function describe(attention: Attention, text: Text, port: number): Described {
       return {
         key: `${key} ${attention.account.id}`,
         tone: 'warn',
-        title: words.loginNeeded.title(attention.account.label),
-        detail: text.explainSentence(attention.reason),
-        action: words.loginNeeded.action,
-        href: linkTo('accounts', `replace-${attention.account.id}`),
+        title: words.loginNeeded.title(mask(attention.account.label)),
+        detail: mask(text.explainSentence(attention.reason)),
+        action: words.loginNeeded.actions[mendingOf(attention.account)],
+        href: mendingPlace(attention.account),
       };
     case 'client-drifted':
       return {

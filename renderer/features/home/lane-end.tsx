@@ -3,11 +3,14 @@ import type { MarkShape } from '../../components/mark.tsx';
 import { Pill, type Tone } from '../../components/pill.tsx';
 import { linkTo } from '../../app/navigation.ts';
 import { useWords } from '../../i18n/language-context.tsx';
+import { useEmailMask } from '../../state/use-hidden-emails.tsx';
 import type { Lane } from './describe-lanes.ts';
+import { mendingOf, mendingPlace } from './mend-account.ts';
 
 /** How a client fares, or the action that mends what stops it. */
 export function LaneEnd({ lane, name }: { readonly lane: Lane; readonly name: string }) {
   const { text, format } = useWords();
+  const mask = useEmailMask();
   const { standing, client } = lane;
   const words = text.home.lanes;
   const toClient = linkTo('clients', client ?? undefined);
@@ -45,11 +48,9 @@ export function LaneEnd({ lane, name }: { readonly lane: Lane; readonly name: st
         case 'login-needed':
         case 'expired':
         case 'unsuitable':
-          return act(
-            words.replaceKey,
-            linkTo('accounts', lane.account === null ? undefined : `replace-${lane.account.id}`),
-            lane.account?.label,
-          );
+          return lane.account === null
+            ? act(words.mend.other, linkTo('accounts'))
+            : act(words.mend[mendingOf(lane.account)], mendingPlace(lane.account), mask(lane.account.label));
         case 'cooling-down':
           return tell('neutral', 'wait', words.resting(format.clock(standing.by.endsAt)));
         case 'paused':

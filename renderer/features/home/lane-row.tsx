@@ -4,6 +4,7 @@ import type { Format } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/language-context.tsx';
 import type { Text } from '../../i18n/texts.ts';
 import { useKnown } from '../../state/session-context.tsx';
+import { useEmailMask } from '../../state/use-hidden-emails.tsx';
 import { sumTokens } from '../../state/sum-tokens.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { AccountStatus } from '../../../shared/models/account.ts';
@@ -39,6 +40,7 @@ export function LaneRow({ lane, open }: { readonly lane: Lane; readonly open: bo
 
 function LaneAccount({ lane: { account, last, standing } }: { readonly lane: Lane }) {
   const { text } = useWords();
+  const mask = useEmailMask();
   const providers = useKnown((known) => known.providers) ?? [];
   const words = text.home.lanes;
   if (last === null) {
@@ -48,7 +50,8 @@ function LaneAccount({ lane: { account, last, standing } }: { readonly lane: Lan
       </span>
     );
   }
-  const label = account?.label ?? last.accountLabel;
+  const named = account?.label ?? last.accountLabel;
+  const label = named === null ? null : mask(named);
   if (label === null) {
     return (
       <span className="lane-account muted">

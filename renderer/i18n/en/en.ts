@@ -1,13 +1,16 @@
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
+import { addAccount } from './add-account.ts';
 import { app } from './app.ts';
 import { clients } from './clients.ts';
 import { explainError } from './explain-error.ts';
 import { explainSentence } from '../../../shared/explain-sentence.ts';
 import { home } from './home.ts';
+import { imports } from './imports.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { signingIn } from './signing-in.ts';
 import { usage } from './usage.ts';
 import { vault } from './vault.ts';
 
@@ -15,6 +18,9 @@ export const en = {
   app,
   home,
   accounts,
+  addAccount,
+  signingIn,
+  imports,
   clients,
   activity,
   routing,

@@ -53,8 +53,8 @@ export const home = {
     },
     vaultNotChosenDetail: 'Choose one before you add an account.',
     loginNeeded: {
-      title: (account: string) => `${account} needs a new key.`,
-      action: 'Replace key',
+      title: (account: string) => `${account} needs you.`,
+      actions: { 'api-key': 'Replace key', token: 'Replace token', oauth: 'Sign in again', other: 'Look' },
     },
     drifted: {
       title: (client: string) => `The settings of ${client} were changed.`,
@@ -98,7 +98,7 @@ export const home = {
     switchOn: 'Switch on',
     review: 'Review',
     look: 'Look',
-    replaceKey: 'Replace key',
+    mend: { 'api-key': 'Replace key', token: 'Replace token', oauth: 'Sign in again', other: 'See why' },
     seeWhy: 'See why',
     showRequest: (state: string, client: string) => `${state}: show the last request of ${client}`,
     actionFor: (action: string, what: string) => `${action}: ${what}`,
@@ -144,15 +144,36 @@ export const home = {
     },
     account: {
       title: 'Add one account',
-      detail: 'With an API key, which any tool may use. Each way says what the provider thinks of it.',
+      detail: 'The safest ways come first. Each says what the provider thinks of it.',
       added: (account: string) => `${account} is there.`,
       demo: 'The demo account answers for now.',
-      add: 'Add',
-      addTo: (provider: string) => `Add an account: ${provider}`,
+      allWays: 'All ways to add an account',
+      ways: {
+        key: {
+          title: 'API key',
+          detail: 'Of Anthropic, OpenAI, Google Gemini or any compatible endpoint.',
+          action: 'Add',
+        },
+        passThrough: {
+          title: 'Keep Claude Code’s own login',
+          detail: 'It passes through untouched; Portunus adds the log, the meters and the switch.',
+          action: 'Add',
+        },
+        found: {
+          title: 'Use a login that is here already',
+          detail: 'Of Claude Code, Codex, Gemini CLI, OpenCode, OpenClaw or CLIProxyAPI.',
+          action: 'Look',
+        },
+        chatGpt: {
+          title: 'Sign in to ChatGPT',
+          detail: 'At OpenAI’s own page, in a window or in your browser.',
+          action: 'Sign in',
+        },
+      },
       standing: {
         allowed: 'Allowed',
         'own-apps-only': 'Reserved for its own apps',
-        unclear: 'Not clear',
+        unclear: 'Not settled',
       },
     },
     client: {

@@ -52,8 +52,8 @@ export const home: Text['home'] = {
     },
     vaultNotChosenDetail: '请先选择，再添加账号。',
     loginNeeded: {
-      title: (account) => `${account} 需要新的密钥。`,
-      action: '更换密钥',
+      title: (account) => `${account} 需要您处理。`,
+      actions: { 'api-key': '更换密钥', token: '更换令牌', oauth: '重新登录', other: '查看' },
     },
     drifted: {
       title: (client) => `${client} 的设置已被改动。`,
@@ -97,7 +97,7 @@ export const home: Text['home'] = {
     switchOn: '启用',
     review: '查看',
     look: '查看',
-    replaceKey: '更换密钥',
+    mend: { 'api-key': '更换密钥', token: '更换令牌', oauth: '重新登录', other: '查看原因' },
     seeWhy: '查看原因',
     showRequest: (state, client) => `${state}：查看 ${client} 的最近一次请求`,
     actionFor: (action, what) => `${action}：${what}`,
@@ -141,15 +141,36 @@ export const home: Text['home'] = {
     },
     account: {
       title: '添加一个账号',
-      detail: '使用 API 密钥，任何工具都可以用。每种方式都注明提供商的态度。',
+      detail: '最稳妥的方式排在最前，每种方式都注明提供商的态度。',
       added: (account) => `已有账号：${account}。`,
       demo: '目前由演示账号回答。',
-      add: '添加',
-      addTo: (provider) => `添加账号：${provider}`,
+      allWays: '查看全部添加方式',
+      ways: {
+        key: {
+          title: 'API 密钥',
+          detail: 'Anthropic、OpenAI、Google Gemini 或任何兼容端点的密钥。',
+          action: '添加',
+        },
+        passThrough: {
+          title: '保留 Claude Code 自己的登录',
+          detail: '登录原样通过；Portunus 提供日志、额度显示和开关。',
+          action: '添加',
+        },
+        found: {
+          title: '使用本机已有的登录',
+          detail: 'Claude Code、Codex、Gemini CLI、OpenCode、OpenClaw 或 CLIProxyAPI 的登录。',
+          action: '查找',
+        },
+        chatGpt: {
+          title: '登录 ChatGPT',
+          detail: '在 OpenAI 自己的页面上登录，可用窗口或您的浏览器打开。',
+          action: '登录',
+        },
+      },
       standing: {
         allowed: '允许',
         'own-apps-only': '仅限其自家应用',
-        unclear: '不明确',
+        unclear: '尚无定论',
       },
     },
     client: {

@@ -4,7 +4,7 @@ import { Button } from '../../../components/button.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { useWords } from '../../../i18n/language-context.tsx';
 import { useExplain } from '../../../i18n/use-explain.ts';
-import { Words } from '../account-story.tsx';
+import { Words } from '../row/account-story.tsx';
 import type { FieldName } from './read-fields.ts';
 
 /** Where what is wrong can be mended: in a field, or nowhere on the form. */
@@ -38,9 +38,9 @@ export function FieldProblem({
   }
   return (
     <>
-      <b>{text.accounts.keyRefused(provider.label)}</b>
-      <Words>{text.accounts.saidWords(error.words)}</Words>
-      {text.accounts.keyRefusedHint}
+      <b>{text.addAccount.keyRefused(provider.label)}</b>
+      <Words>{text.addAccount.saidWords(error.words)}</Words>
+      {text.addAccount.keyRefusedHint}
     </>
   );
 }
@@ -69,14 +69,14 @@ export function FormProblem({
     <Notice
       tone="warn"
       live
-      title={text.accounts.unreachable(provider.label, error.reason)}
+      title={text.addAccount.unreachable(provider.label, error.reason)}
       action={
         <Button size="small" onClick={onSaveUnchecked}>
-          {text.accounts.saveUnchecked}
+          {text.addAccount.saveUnchecked}
         </Button>
       }
     >
-      {text.accounts.unreachableHint}
+      {text.addAccount.unreachableHint}
     </Notice>
   );
 }

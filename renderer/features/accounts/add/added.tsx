@@ -1,51 +1,78 @@
 import { goTo } from '../../../app/navigation.ts';
+import { linkTo } from '../../../app/navigation.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { Pill } from '../../../components/pill.tsx';
 import { useWords } from '../../../i18n/language-context.tsx';
 import { taskItems } from '../account-task.ts';
+import type { AddedAccount } from './added-account.ts';
 import { closeTask } from './close-task.ts';
-import type { AddedAccount } from './use-add-account.ts';
 
 const modelsShown = 6;
 
-/** What the live check found, and what was mended on the way. */
-export function Added({ added: { account, check, renewed, oldStays } }: { readonly added: AddedAccount }) {
+/** What came of it: what the live check found, what was mended on the way, and how long it will last. */
+export function Added({ added }: { readonly added: AddedAccount }) {
   const { text } = useWords();
-  const works = check?.outcome === 'works';
+  const words = text.addAccount;
+  const { account, check, renewed, oldStays, how } = added;
+  const isSure = check?.outcome === 'works' || how === 'sign-in' || how === 'pass-through';
   return (
     <Dialog
-      title={
-        works ? text.accounts.addedTitle(account.label) : text.accounts.addedUncheckedTitle(account.label)
-      }
+      title={isSure ? words.addedTitle(account.label) : words.addedUncheckedTitle(account.label)}
       closeLabel={text.app.close}
       onClose={closeTask}
       actions={
         <>
-          <Button onClick={() => goTo('accounts', taskItems.choose)}>{text.accounts.addAnother}</Button>
+          <Button onClick={() => goTo('accounts', taskItems.choose)}>{words.addAnother}</Button>
           <Button look="primary" data-focus-first onClick={closeTask}>
-            {text.accounts.done}
+            {words.done}
           </Button>
         </>
       }
     >
       <div className="add-found" role="status">
-        {works ? <Models models={check.models} /> : <p>{text.accounts.addedUnchecked}</p>}
+        <Outcome added={added} />
         {check?.outcome === 'unclear' ? (
           <p className="muted">{text.accounts.checkUnclear(check.message)}</p>
         ) : null}
-        {check?.mended ? <Notice tone="info" title={text.accounts.mended(account.baseUrl)} /> : null}
-        {renewed ? <p className="muted">{text.accounts.addedRenewed}</p> : null}
-        {oldStays ? <Notice tone="warn" title={text.accounts.oldStays} /> : null}
+        {check?.mended ? <Notice tone="info" title={words.mended(account.baseUrl)} /> : null}
+        {renewed ? <p className="muted">{words.addedRenewed[how]}</p> : null}
+        {oldStays ? <Notice tone="warn" title={words.oldStays} /> : null}
       </div>
     </Dialog>
   );
 }
 
-function Models({ models }: { readonly models: readonly string[] }) {
+function Outcome({ added: { account, check, how } }: { readonly added: AddedAccount }) {
   const { text, format } = useWords();
-  if (models.length === 0) return <p>{text.accounts.addedNoModels}</p>;
+  const words = text.addAccount;
+  if (how === 'pass-through') {
+    return (
+      <p>
+        {words.addedPassThrough} <a href={linkTo('clients', 'claude-code')}>{words.toClients}</a>
+      </p>
+    );
+  }
+  if (how === 'sign-in') return <p>{words.addedSignIn}</p>;
+  return (
+    <>
+      {check?.outcome === 'works' ? (
+        <Models models={check.models} how={how} />
+      ) : (
+        <p>{words.addedUnchecked[how]}</p>
+      )}
+      {how === 'token' && account.expiresAt !== null ? (
+        <p className="muted">{words.tokenEnds(format.moment(account.expiresAt))}</p>
+      ) : null}
+    </>
+  );
+}
+
+function Models({ models, how }: { readonly models: readonly string[]; readonly how: 'key' | 'token' }) {
+  const { text, format } = useWords();
+  const words = text.addAccount;
+  if (models.length === 0) return <p>{words.addedNoModels[how]}</p>;
   const others = models.length - modelsShown;
   return (
     <>
@@ -53,7 +80,7 @@ function Models({ models }: { readonly models: readonly string[] }) {
         <Pill tone="good" mark="ok">
           {text.accounts.states.ready}
         </Pill>{' '}
-        {text.accounts.addedModels(format.number(models.length))}
+        {words.addedModels[how](format.number(models.length))}
       </p>
       <ul className="add-models">
         {models.slice(0, modelsShown).map((model) => (
@@ -61,9 +88,7 @@ function Models({ models }: { readonly models: readonly string[] }) {
             {model}
           </li>
         ))}
-        {others > 0 ? (
-          <li className="small muted">{text.accounts.moreModels(format.number(others))}</li>
-        ) : null}
+        {others > 0 ? <li className="small muted">{words.moreModels(format.number(others))}</li> : null}
       </ul>
     </>
   );

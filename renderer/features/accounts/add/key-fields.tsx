@@ -4,7 +4,7 @@ import { Field } from '../../../components/field.tsx';
 import { SecretInput } from '../../../components/secret-input.tsx';
 import { useWords } from '../../../i18n/language-context.tsx';
 import { ExternalLink } from '../../../state/external-link.tsx';
-import { longestLabel } from '../rename-dialog.tsx';
+import { longestLabel } from '../row/rename-dialog.tsx';
 
 interface FieldProps {
   readonly error: ReactNode;
@@ -19,22 +19,22 @@ export function KeyField({
   const { text } = useWords();
   return (
     <div className="add-key">
-      <Field label={text.accounts.key} hint={text.accounts.keyHint} error={error}>
+      <Field label={text.addAccount.key} hint={text.addAccount.keyHint} error={error}>
         {(parts) => (
           <SecretInput
             {...parts}
             name="key"
             required
             data-focus-first
-            showLabel={text.accounts.showKey}
-            hideLabel={text.accounts.hideKey}
+            showLabel={text.addAccount.showKey}
+            hideLabel={text.addAccount.hideKey}
             onInput={(event) => onEdit(event.currentTarget.value)}
           />
         )}
       </Field>
       {keyPage === null ? null : (
         <span className="small">
-          <ExternalLink url={keyPage}>{text.accounts.keyPage(new URL(keyPage).host)}</ExternalLink>
+          <ExternalLink url={keyPage}>{text.addAccount.keyPage(new URL(keyPage).host)}</ExternalLink>
         </span>
       )}
     </div>
@@ -52,8 +52,8 @@ export function BaseUrlField({
   const isRequired = baseUrl === null;
   return (
     <Field
-      label={text.accounts.baseUrl}
-      hint={isRequired ? text.accounts.baseUrlHint(baseUrlSuffix) : text.accounts.ownBaseUrlHint}
+      label={text.addAccount.baseUrl}
+      hint={isRequired ? text.addAccount.baseUrlHint(baseUrlSuffix) : text.addAccount.ownBaseUrlHint}
       error={error}
     >
       {(parts) => (
@@ -78,7 +78,7 @@ export function BaseUrlField({
 export function LabelField({ error, onEdit }: FieldProps) {
   const { text } = useWords();
   return (
-    <Field label={text.accounts.name} hint={text.accounts.nameHint} error={error}>
+    <Field label={text.addAccount.name} hint={text.addAccount.nameHint} error={error}>
       {(parts) => (
         <input
           {...parts}

@@ -4,13 +4,15 @@ import { goTo } from '../../../app/navigation.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { useWords } from '../../../i18n/language-context.tsx';
-import { type AccountTask, taskItems } from '../account-task.ts';
-import { PolicyLabel } from '../policy-label.tsx';
+import { policyOf } from '../../../state/login-ways.ts';
+import { type AddTask, taskItems } from '../account-task.ts';
+import { PolicyWords, StandingPill } from '../policy-label.tsx';
+import type { AddedAccount } from './added-account.ts';
 import { FieldProblem, FormProblem, placeProblem } from './add-problem.tsx';
 import { closeTask } from './close-task.ts';
 import { BaseUrlField, KeyField, LabelField } from './key-fields.tsx';
 import { describeInput, type FieldName, findMissing, readFields } from './read-fields.ts';
-import { type AddedAccount, useAddAccount } from './use-add-account.ts';
+import { useAddAccount } from './use-add-account.ts';
 import { useKeyOwner } from './use-key-owner.ts';
 
 /**
@@ -21,12 +23,11 @@ export function KeyForm({
   task,
   onAdded,
 }: {
-  readonly task: Exclude<AccountTask, { kind: 'choose' }>;
+  readonly task: AddTask;
   readonly onAdded: (added: AddedAccount) => void;
 }) {
   const { text } = useWords();
-  const { provider } = task;
-  const replaced = task.kind === 'replace' ? task.account : null;
+  const { provider, account: replaced } = task;
   const formId = useId();
   const form = useRef<HTMLFormElement>(null);
   const [missing, setMissing] = useState<FieldName | null>(null);
@@ -66,14 +67,14 @@ export function KeyForm({
     <BaseUrlField
       provider={provider}
       initial={replaced?.baseUrl}
-      {...fieldParts('baseUrl', text.accounts.baseUrlMissing)}
+      {...fieldParts('baseUrl', text.addAccount.baseUrlMissing)}
     />
   );
-  const keyParts = fieldParts('key', text.accounts.keyMissing);
+  const keyParts = fieldParts('key', text.addAccount.keyMissing);
   const isNew = replaced === null;
   return (
     <Dialog
-      title={isNew ? text.accounts.formTitle(provider.label) : text.accounts.replaceTitle(replaced.label)}
+      title={isNew ? text.addAccount.formTitle(provider.label) : text.addAccount.replaceTitle(replaced.label)}
       closeLabel={text.app.close}
       onClose={closeTask}
       actions={
@@ -81,7 +82,7 @@ export function KeyForm({
           {isNew ? <BackButton /> : null}
           <Button onClick={closeTask}>{text.app.cancel}</Button>
           <Button look="primary" type="submit" form={formId} pending={pending}>
-            {pending ? text.accounts.checking : text.accounts[isNew ? 'checkAndAdd' : 'checkAndReplace']}
+            {pending ? text.addAccount.checking : text.addAccount[isNew ? 'checkAndAdd' : 'checkAndReplace']}
           </Button>
         </>
       }
@@ -111,7 +112,7 @@ export function KeyForm({
             owner={other}
             onSwitch={() => {
               clearError();
-              goTo('accounts', taskItems.add(other.id));
+              goTo('accounts', taskItems.add(other.id, 'api-key'));
               focusField(form.current, 'key');
             }}
           />
@@ -124,7 +125,7 @@ export function KeyForm({
             className="add-advanced"
             open={replaced?.baseUrl !== provider.baseUrl && !isNew}
           >
-            <summary>{text.accounts.advanced}</summary>
+            <summary>{text.addAccount.advanced}</summary>
             {baseUrlField}
           </details>
         )}
@@ -143,11 +144,15 @@ function focusField(form: HTMLFormElement | null, name: FieldName): void {
 }
 
 function Lead({ provider, isNew }: { readonly provider: ProviderView; readonly isNew: boolean }) {
-  const { text, language } = useWords();
+  const { text } = useWords();
+  const policy = policyOf(provider, 'api-key');
   return (
-    <div className="column">
-      <p className="muted">{isNew ? provider.policy.summary[language] : text.accounts.replaceLead}</p>
-      <PolicyLabel provider={provider} />
+    <div className={`policy-consent policy-consent-${policy.standing}`}>
+      <StandingPill standing={policy.standing} />
+      <p className="small">
+        {isNew ? null : `${text.addAccount.replaceLead} `}
+        <PolicyWords policy={policy} />
+      </p>
     </div>
   );
 }
@@ -162,9 +167,9 @@ function OtherOwner({
   const { text } = useWords();
   return (
     <div className="add-other-owner" role="status">
-      <span>{text.accounts.otherProvider(owner.label)}</span>
+      <span>{text.addAccount.otherProvider(owner.label)}</span>
       <Button size="small" onClick={onSwitch}>
-        {text.accounts.switchProvider(owner.label)}
+        {text.addAccount.switchProvider(owner.label)}
       </Button>
     </div>
   );
@@ -174,7 +179,7 @@ function BackButton() {
   const { text } = useWords();
   return (
     <Button look="quiet" className="add-back" onClick={() => goTo('accounts', taskItems.choose)}>
-      {text.accounts.back}
+      {text.addAccount.back}
     </Button>
   );
 }

@@ -1,17 +1,10 @@
 import { useState } from 'react';
-import type { Input, Output } from '../../../../shared/contract.ts';
+import type { Input } from '../../../../shared/contract.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import type { AccountView } from '../../../../shared/models/account.ts';
 import { useBridge, useKnown } from '../../../state/session-context.tsx';
 import { useCommand } from '../../../state/use-command.ts';
-
-/** What a finished form came to. */
-export interface AddedAccount extends Output<'accounts.add'> {
-  /** The key was here before. */
-  readonly renewed: boolean;
-  /** It was to take another account's place, and that one could not be removed. */
-  readonly oldStays: boolean;
-}
+import type { AddedAccount } from './added-account.ts';
 
 /**
  * Adds an account and, when it replaces another one, removes that afterwards: whatever goes wrong, an account that
@@ -39,7 +32,7 @@ export function useAddAccount(replaced: AccountView | null): {
     if (result?.ok !== true) return null;
     const { account } = result.value;
     const renewed = known?.some(({ id }) => id === account.id) ?? false;
-    return { ...result.value, renewed, oldStays: !(await removeOld(account.id)) };
+    return { ...result.value, how: 'key' as const, renewed, oldStays: !(await removeOld(account.id)) };
   };
   return {
     add,

@@ -1,0 +1,75 @@
+/** Signing in at a provider's own page, step by step. */
+export const signingIn = {
+  title: (provider: string) => `Sign in to ${provider}`,
+  deviceTitle: (provider: string) => `Sign in to ${provider} with a code`,
+  againTitle: (label: string) => `Sign in again: ${label}`,
+  leads: {
+    browser:
+      'You sign in at the provider’s own page; Portunus never sees your password. Then you are shown who signed in, before anything is saved.',
+    'device-code':
+      'You get a code to type on the provider’s page, on this or any other device. Then you are shown who signed in, before anything is saved.',
+  },
+  begin: 'Sign in',
+  beginWindow: 'Open sign-in window',
+  beginDevice: 'Get a code',
+  beginPaste: 'Sign in and paste a code',
+  pasteInstead: 'Sign in on another machine, and paste what its browser ends at',
+  cancel: 'Cancel sign-in',
+  cancelled: 'The sign-in was cancelled. Nothing was saved.',
+  closingCancels: 'Closing this cancels the sign-in; nothing is saved.',
+
+  preflight: {
+    label: 'What a sign-in needs',
+    names: {
+      vault: 'A place to keep the login',
+      'callback-port': 'A free port for the way back',
+      name: 'The provider’s name is found',
+      connection: 'The provider answers',
+      clock: 'This computer’s clock',
+      proxy: 'The outbound proxy',
+    },
+    levels: { ok: 'fine', warn: 'to know', fail: 'in the way', wait: 'being looked at' },
+    allWell: 'Nothing stands in the way.',
+    notAllWell: 'Something may stand in the way.',
+    again: 'Look again',
+    failed: 'It could not be looked at what a sign-in needs; you can try all the same.',
+  },
+
+  waiting: 'Waiting for you at the provider’s page',
+  waitingForPaste: 'Waiting for what you paste',
+  exchanging: (provider: string) => `Asking ${provider} who signed in`,
+  timeLeft: (countdown: string) => `${countdown} left`,
+  openWindow: 'Open sign-in window',
+  openPage: 'Open the sign-in page',
+  useMyBrowser: 'Use my browser instead',
+  copyAddress: 'Copy address',
+  copyCode: 'Copy code',
+  copied: 'Copied',
+  deviceCode: 'Type this code on the page:',
+  deviceWarning: 'Only you should type it. Nobody who asks you for it is helping you.',
+  pasteLabel: 'Ended at a page that does not load?',
+  pasteLabelOnly: 'Paste the code or the address',
+  pasteHint: 'Paste the address of that page here, or the code that a page shows you.',
+  pasteHintOnly: 'The provider’s page shows a code, or the browser ends at an address: paste all of it.',
+  usePasted: 'Use it',
+
+  signedIn: (provider: string) => `${provider} says who signed in:`,
+  signedInUnknown: (provider: string) => `You are signed in. ${provider} does not tell as whom.`,
+  willAdd: 'Saving adds a new account.',
+  willUpdate: (label: string) => `Saving brings ${label} up to date.`,
+  differs: (found: string, expected: string) => `${found} signed in, but this account is ${expected}.`,
+  differsNew:
+    'Sign in again as the right one, or keep this one as an account of its own. The other one stays as it is.',
+  differsKnown: (label: string) =>
+    `Sign in again as the right one, or bring ${label} up to date with this login. The other one stays as it is.`,
+  unnamed: 'somebody unnamed',
+  keepOther: 'Keep as an account of its own',
+  updateOther: 'Update that account',
+  signInAgain: 'Sign in again',
+  discard: 'Discard',
+  tryAgain: 'Begin again',
+
+  underWay: (provider: string) => `A sign-in to ${provider} is under way.`,
+  unsaved: (provider: string) => `A sign-in to ${provider} waits to be saved.`,
+  goOn: 'Go on',
+};
