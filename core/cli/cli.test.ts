@@ -274,11 +274,15 @@ describe('status --check', () => {
     ['locked', [{ status: { state: 'locked', reason: { code: 'vault-opening' } } }], 1],
     ['resting', [{ status: { state: 'cooling-down', reason: { code: 'rate-limited' }, endsAt: 2000 } }], 0],
     ['paused', [{ status: { state: 'paused' } }], 0],
+    ['expired', [{ status: { state: 'expired', reason: { code: 'token-ended' } } }], 1],
+    ['past its end, but renewing itself', [{ expiresAt: 999, renewable: true }], 0],
+    ['ending soon, but renewing itself', [{ expiresAt: 2000, renewable: true }], 0],
+    ['refreshing', [{ expiresAt: 2000, renewable: true, status: { state: 'refreshing' } }], 0],
     ['ending in exactly a day', [{ expiresAt: 999 + 86_400_000 + 1 }], 2],
     ['ending a moment after that', [{ expiresAt: 999 + 86_400_000 + 2 }], 0],
   ] as [string, Partial<AccountView>[], number][])('%s', (_, changes, code) => {
     const accounts = changes.map((change) => accountDocument({ ...account, ...change }));
-    expect(judgeHealth({ accounts }, 1000)).toBe(code);
+    expect(judgeHealth({ accounts }, 1000, 86_400_000)).toBe(code);
   });
 });
 

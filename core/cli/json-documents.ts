@@ -21,6 +21,8 @@ export function accountDocument(account: AccountView) {
     state: account.status.state,
     reason: unusableReason(account.status),
     expiresAt: account.expiresAt,
+    renewable: account.renewable,
+    renewsAt: account.renewsAt,
     kind: account.kind,
     baseUrl: account.baseUrl,
     keyHint: account.keyHint,
@@ -58,7 +60,7 @@ export function statusDocument(engine: EngineDocument, accounts: AccountView[]) 
     unusable: accounts.flatMap(({ id, status }) => {
       const reason = unusableReason(status);
       const until = status.state === 'cooling-down' ? status.endsAt : null;
-      return reason === null ? [] : [{ id, reason, until }];
+      return reason === null ? [] : [{ id, state: status.state, reason, until }];
     }),
   };
 }

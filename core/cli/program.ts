@@ -8,6 +8,7 @@ import { addClientCommands } from './commands/clients.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addPauseCommands } from './commands/pause.ts';
+import { addProxyCommands } from './commands/proxy.ts';
 import { addRouteCommands } from './commands/routes.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -39,6 +40,7 @@ Exit codes: 0 fine, 1 failed or expired, 2 expiring soon or wrong usage, 130 int
   addAccountCommands(program, session);
   addKeyCommands(program, session);
   addClientCommands(program, session);
+  addProxyCommands(program, session);
   addRouteCommands(program, session);
   addActivityCommands(program, session);
   addVaultCommands(program, session);

@@ -6,8 +6,6 @@ export interface Attention {
   readonly action: TrayAction;
 }
 
-const soonMs = 24 * 3_600_000;
-
 /** What needs the person, the most urgent first. A cooldown mends itself and is not among it. */
 export function listAttention(state: TrayState): Attention[] {
   return [...listVault(state), ...listAccounts(state)];
@@ -20,6 +18,9 @@ function listVault({ facts: { vault }, words }: TrayState): Attention[] {
   return vault.locked ? [{ label: words.vaultLocked, action }] : [];
 }
 
+/** Until the engine has told its settings. */
+const defaultSoonMs = 24 * 3_600_000;
+
 function listAccounts(state: TrayState): Attention[] {
   const { accounts } = state.facts;
   const action = { do: 'open', screen: 'accounts' } as const;
@@ -30,10 +31,15 @@ function listAccounts(state: TrayState): Attention[] {
   });
 }
 
-function describeAccount({ label, status, expiresAt }: AccountView, state: TrayState): string | undefined {
+function describeAccount(
+  { label, status, expiresAt, renewable }: AccountView,
+  state: TrayState,
+): string | undefined {
   const { words, now, language } = state;
   if (status.state === 'login-needed' || status.state === 'expired') return words.accountNeedsLogin(label);
-  if (expiresAt === null || expiresAt - now > soonMs || expiresAt <= now) return undefined;
+  // What renews itself ends every few hours, and needs nobody.
+  if (renewable || expiresAt === null || expiresAt <= now) return undefined;
+  if (expiresAt - now > (state.facts.settings?.expiresSoonMs ?? defaultSoonMs)) return undefined;
   return words.accountEnds(label, formatLeft(expiresAt - now, language));
 }
 

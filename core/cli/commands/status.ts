@@ -3,15 +3,21 @@ import type { CliSession } from '../cli-session.ts';
 import { examples } from '../command-options.ts';
 import { formatAccounts } from '../format-accounts.ts';
 import { formatClock } from '../format-time.ts';
-import { engineDocument, statusDocument, type StatusDocument } from '../json-documents.ts';
-
-const soonMs = 24 * 3_600_000;
+import {
+  type AccountDocument,
+  engineDocument,
+  statusDocument,
+  type StatusDocument,
+} from '../json-documents.ts';
 
 export function addStatusCommand(program: Command, session: CliSession): void {
   program
     .command('status')
     .description('Show whether the engine runs, and each account with its state and expiry.')
-    .option('--check', 'exit 1 when no account can be used for good, 2 when one ends within 24 hours')
+    .option(
+      '--check',
+      'exit 1 when an account has ended or is missing, 2 when one that nothing renews ends within 24 hours (settings: expiresSoonMs)',
+    )
     .addHelpText('after', examples('portunus status', 'portunus status --check --json'))
     .action((options: { check?: true }) => showStatus(session, options.check ?? false));
 }
@@ -21,21 +27,29 @@ async function showStatus(session: CliSession, check: boolean): Promise<void> {
   const engine = engineDocument(kind, await session.call('engine.status', {}));
   const document = statusDocument(engine, await session.call('accounts.list', {}));
   session.show(document, (shown) => renderStatus(session, shown));
-  if (check) session.exitCode = judgeHealth(document, session.now);
+  if (!check) return;
+  const { expiresSoonMs } = await session.call('settings.get', {});
+  session.exitCode = judgeHealth(document, session.now, expiresSoonMs);
 }
 
 /**
- * 1: there is no account, or one has ended or waits for a person. 2: one ends within 24 hours and cannot
- * be refreshed. A cooldown or a pause is neither.
+ * 1: there is no account, or one has ended or waits for a person. 2: one ends soon and nothing renews it; one that
+ * renews itself is well as long as its state says so. A cooldown or a pause is neither.
  */
-export function judgeHealth({ accounts }: Pick<StatusDocument, 'accounts'>, now: number): 0 | 1 | 2 {
-  const hasEnded = accounts.some(
-    ({ state, expiresAt }) =>
-      state === 'login-needed' || state === 'locked' || (expiresAt !== null && expiresAt <= now),
-  );
+export function judgeHealth(
+  { accounts }: Pick<StatusDocument, 'accounts'>,
+  now: number,
+  soonMs: number,
+): 0 | 1 | 2 {
+  const endsBy = (account: AccountDocument, at: number) =>
+    !account.renewable && account.expiresAt !== null && account.expiresAt <= at;
+  const hasEnded = accounts.some((account) => waiting.has(account.state) || endsBy(account, now));
   if (accounts.length === 0 || hasEnded) return 1;
-  return accounts.some(({ expiresAt }) => expiresAt !== null && expiresAt - now <= soonMs) ? 2 : 0;
+  return accounts.some((account) => endsBy(account, now + soonMs)) ? 2 : 0;
 }
+
+/** States that no time mends. */
+const waiting: ReadonlySet<AccountDocument['state']> = new Set(['login-needed', 'expired', 'locked']);
 
 export function describePause(session: CliSession, endsAt: number | null): string {
   const until = endsAt === null ? '' : ` until ${formatClock(endsAt)}`;
