@@ -6,8 +6,8 @@ import electron, { app, BrowserView, BrowserWindow, type WebContents } from 'ele
 /** Electron 30 and later. */
 class OldWebContentsView {
   readonly view: BrowserView;
-  window: BrowserWindow | undefined;
   #bounds = { x: 0, y: 0, width: 0, height: 0 };
+  #visible = true;
 
   constructor(options: Electron.WebContentsViewConstructorOptions) {
     this.view = new BrowserView(options);
@@ -23,23 +23,24 @@ class OldWebContentsView {
 
   setBounds(bounds: Electron.Rectangle): void {
     this.#bounds = bounds;
-    this.view.setBounds(bounds);
+    this.#lay();
   }
 
   setVisible(visible: boolean): void {
-    if (visible) this.window?.addBrowserView(this.view);
-    else this.window?.removeBrowserView(this.view);
-    this.view.setBounds(this.#bounds);
+    this.#visible = visible;
+    this.#lay();
+  }
+
+  /** Taking it out of its window, while it tells that it could not load, would hang the old one. */
+  #lay(): void {
+    this.view.setBounds(this.#visible ? this.#bounds : { x: 0, y: 0, width: 0, height: 0 });
   }
 }
 
 const contentView = {
   get(this: BrowserWindow) {
     return {
-      addChildView: (child: OldWebContentsView) => {
-        child.window = this;
-        this.addBrowserView(child.view);
-      },
+      addChildView: (child: OldWebContentsView) => this.addBrowserView(child.view),
     };
   },
 };
@@ -55,7 +56,8 @@ function modernise(contents: WebContents): void {
   const old = contents as unknown as OldContents;
   old.on('will-navigate', (event, url) => Object.assign(event, { url, isMainFrame: true }));
   old.on('will-redirect', (event, url, _inPlace, isMainFrame) => Object.assign(event, { url, isMainFrame }));
-  old.close ??= () => old.destroy?.();
+  // Its own `close` leaves a page in a view as it is.
+  old.close = () => old.destroy?.();
   const navigationHistory = { canGoBack: () => contents.canGoBack(), goBack: () => contents.goBack() };
   Object.defineProperty(contents, 'navigationHistory', { value: navigationHistory });
 }
