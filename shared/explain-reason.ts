@@ -21,7 +21,7 @@ export function explainReason(reason: Reason): string {
     case 'renewal-refused':
       return `The provider ended this login: ${reason.words}`;
     case 'renewal-interrupted':
-      return 'Portunus was ended while it renewed this login, so its token is spent.';
+      return 'A renewal of this login was interrupted before its answer was safe, and its token is spent.';
     case 'token-refused':
       return 'The provider refused the token (401).';
     case 'token-ended':

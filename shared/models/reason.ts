@@ -21,7 +21,7 @@ export const Reason = z.discriminatedUnion('code', [
   // A login's end
   /** The issuer's own words, when it refused to renew the login. */
   z.object({ code: z.literal('renewal-refused'), words: z.string() }),
-  /** The engine ended while a renewal was under way, and the old token is spent. */
+  /** The engine ended, or the answer was lost, while a renewal was under way, and the old token is spent. */
   z.object({ code: z.literal('renewal-interrupted') }),
   z.object({ code: z.literal('token-refused') }),
   z.object({ code: z.literal('token-ended') }),

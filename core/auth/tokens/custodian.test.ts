@@ -107,6 +107,22 @@ describe('REF-1 one renewal for all who ask', () => {
   });
 });
 
+it('REF-10 whatever asks, shares the path: 1 POST with all pollers on', async () => {
+  await restart({ overrides: identity.providerOverrides({ baseUrl: identity.url }) });
+  const id = login();
+  pass(9 * hourMs);
+  const { accounts } = stand;
+  const polls = Array.from({ length: 10 }, () => [
+    Promise.try(() => accounts.upstream(id)),
+    accounts.test({ account: id }),
+    accounts.ask(id),
+  ]);
+  await Promise.all(polls.flat());
+  expect(refreshes()).toBe(1);
+  const used = new Set(identity.requests.map(({ headers }) => headers.authorization));
+  expect([...used].sort()).toEqual([`Bearer ${stand.record(id).accessToken}`, undefined].sort());
+});
+
 describe('REF-7 refused', () => {
   it('50 parallel 401s: 1 refresh', async () => {
     const id = login();

@@ -21,7 +21,7 @@ export function explainReason(reason: Reason): string {
     case 'renewal-refused':
       return `提供商终止了此登录：${reason.words}`;
     case 'renewal-interrupted':
-      return 'Portunus 在续期此登录时被终止，其令牌已作废。';
+      return '此登录的续期在结果保存之前中断，其令牌已作废。';
     case 'token-refused':
       return '提供商拒绝了该令牌（401）。';
     case 'token-ended':
