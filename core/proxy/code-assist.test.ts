@@ -338,6 +338,16 @@ describe('the project that requests are counted for', () => {
   });
 });
 
+test('the doctor’s one-token call has its envelope too, and its models are listed', async () => {
+  const id = await importLogin();
+  const findings = await engine.call('doctor.run', { live: true });
+  expect(findings.find((finding) => finding.id === `account.${id}.live`)).toMatchObject({ level: 'ok' });
+  expect(questions().map(({ path }) => path)).toEqual(['/v1internal:generateContent']);
+  const listed = await fetch(`${engine.url}/v1beta/models`, { headers: { 'x-goog-api-key': engine.key } });
+  expect(await listed.text()).toContain(model);
+  expect(questions()).toHaveLength(1);
+});
+
 test('a refusal that wants the person’s verification rests the account with its link', async () => {
   await importLogin();
   await planKnown();
