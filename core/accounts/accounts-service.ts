@@ -11,37 +11,29 @@ import type { ProviderId } from '../../shared/models/provider.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { EventHub } from '../events.ts';
 import type { Clock } from '../ports.ts';
-import type { Provider, ProviderRegistry } from '../providers/provider-registry.ts';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../vault/vault.ts';
+import { AccountConditions, type AskedBy } from './account-conditions.ts';
 import { AccountOrders } from './account-orders.ts';
 import { AccountStore, type Account } from './account-store.ts';
 import { askAccount } from './ask-account.ts';
-import { parseBaseUrl } from './base-url.ts';
 import { checkAccount, checkPlan, type CheckResult } from './check-account.ts';
-import { Cooldowns } from './cooldowns.ts';
-import { LastErrors } from './last-errors.ts';
-import { parseKey } from './key-shape.ts';
-import { PlanFinder } from './plan-finder.ts';
-import { RefusedClients } from './refused-clients.ts';
+import { createDemoAccount } from './demo-account.ts';
 import { foretellRevocation } from './foretell-revocation.ts';
+import { LiveUpstreams } from './live-upstreams.ts';
+import { livesOnToken } from './lives-on-token.ts';
+import { type LoginToCheck, NewCredentials } from './new-credentials.ts';
+import { PlanFinder } from './plan-finder.ts';
 import { RemovedAccounts, type RevokeLogin } from './removed-accounts.ts';
-import type { TokenSet } from './token-set.ts';
 import type { Verdict } from './verdict.ts';
 import { AccountSaver, type NewLogin } from './save-account.ts';
+import type { Upstream } from './upstream.ts';
 import type { TokenHost, TokenSource } from './token-source.ts';
-import { createPassThrough, createTokenUpstream, createUpstream, type Upstream } from './upstream.ts';
 
 /** "Last used" is for people: writing it once a minute is enough. */
 const lastUsedStepMs = 60_000;
-const quotaStepMs = 5000;
 const usageStepMs = 300_000;
-
-/** The request that a verdict is about; `client` is whom its key belongs to. */
-export interface AskedBy {
-  readonly model: string;
-  readonly client: string | null;
-}
 
 export interface AccountsOptions {
   readonly database: Database;
@@ -64,10 +56,6 @@ export interface AccountsOptions {
   readonly isOwnAddress: (url: URL) => boolean;
 }
 
-export interface LoginToCheck extends Pick<NewLogin, 'provider' | 'identity'> {
-  readonly tokens: TokenSet;
-}
-
 /** Accounts, their states and their live credentials. */
 export class AccountsService {
   readonly #options: AccountsOptions;
@@ -77,13 +65,9 @@ export class AccountsService {
   readonly #saver: AccountSaver;
   readonly #tokens: TokenSource;
   readonly #plans: PlanFinder;
-  readonly #cooldowns: Cooldowns;
-  readonly #lastErrors: LastErrors;
-  readonly #upstreams = new Map<string, Upstream>();
-  /** Models that an account's own list named the last time it was asked. */
-  readonly #models = new Map<string, ReadonlySet<string>>();
-  readonly #refused = new RefusedClients();
-  readonly #quotas = new Map<string, AccountQuota>();
+  readonly #upstreams: LiveUpstreams;
+  readonly #new: NewCredentials;
+  readonly #conditions: AccountConditions;
   readonly #demo: readonly Account[];
   /** In the user's order. */
   #accounts: Account[];
@@ -99,12 +83,13 @@ export class AccountsService {
     this.#orders = new AccountOrders(database, this.#store);
     this.#removed = new RemovedAccounts({ ...options, store: this.#store });
     this.#saver = new AccountSaver({ ...options, store: this.#store, removed: this.#removed });
-    this.#cooldowns = new Cooldowns(clock);
-    this.#lastErrors = new LastErrors(clock);
+    this.#conditions = new AccountConditions(clock);
+    this.#new = new NewCredentials(options);
     this.#accounts = this.#store.list();
-    this.#demo = options.demo ? [createDemoAccount(options)] : [];
+    this.#demo = options.demo ? [createDemoAccount(options.providers.demo, clock)] : [];
     this.#all = [...this.#accounts, ...this.#demo];
     this.#tokens = options.openTokens(this.#hostTokens());
+    this.#upstreams = new LiveUpstreams({ ...options, tokens: this.#tokens });
     this.#plans = this.#openPlans();
   }
 
@@ -128,13 +113,13 @@ export class AccountsService {
 
   /** Why the provider would not serve this client with it. */
   refusal(account: string, client: string) {
-    return this.#refused.reason(account, client);
+    return this.#conditions.refusal(account, client);
   }
 
   /** As people are told it: an account that was refused to some client is `unsuitable`, though others may use it. */
   status(account: Account): AccountStatus {
     const status = this.#serves(account);
-    const refusal = this.#refused.latest(account.id);
+    const refusal = this.#conditions.latestRefusal(account.id);
     const isServing = status.state === 'ready' || status.state === 'refreshing';
     return refusal !== undefined && isServing ? { state: 'unsuitable', reason: refusal } : status;
   }
@@ -148,22 +133,22 @@ export class AccountsService {
     }
     const token = livesOnToken(account) ? this.#tokens.describe(account) : null;
     if (token?.ended) return { state: 'expired', reason: token.ended };
-    const cooldown = this.#cooldowns.longest(account.id);
+    const cooldown = this.#conditions.longestCooldown(account.id);
     if (cooldown !== undefined) return { state: 'cooling-down', ...cooldown };
     return token?.refreshing === true ? { state: 'refreshing' } : account.status;
   }
 
   /** A rest that concerns this model only; undefined when the account may be asked for it. */
   cooldown(account: string, model: string) {
-    return this.#cooldowns.get(account, model);
+    return this.#conditions.cooldown(account, model);
   }
 
   knownModels(account: string): ReadonlySet<string> | undefined {
-    return this.#models.get(account);
+    return this.#conditions.models(account);
   }
 
   rememberModels(account: string, models: readonly string[]): void {
-    this.#models.set(account, new Set(models));
+    this.#conditions.rememberModels(account, models);
   }
 
   /**
@@ -174,23 +159,14 @@ export class AccountsService {
    */
   upstream(id: string, clientLogin?: string): Upstream | Promise<Upstream> {
     const account = this.find(id);
-    if (account.kind === 'pass-through') return this.#passThrough(account, clientLogin);
-    if (livesOnToken(account)) {
-      return this.#lacksPlan(account) ? this.#findPlan(id) : this.#tokenUpstream(account);
-    }
-    const known = this.#upstreams.get(id);
-    if (known !== undefined) return known;
-    const upstream = this.#createUpstream(account);
-    this.#upstreams.set(id, upstream);
-    return upstream;
+    return this.#lacksPlan(account) ? this.#findPlan(id) : this.#upstreams.of(account, clientLogin);
   }
 
   /** After a 401: the same with a newer token, or undefined where there is none to be had (row REF-7). */
   async replaceToken({ account: id, tokens }: Upstream): Promise<Upstream | undefined> {
     const account = this.#accounts.find((candidate) => candidate.id === id);
     if (tokens === null || account === undefined) return undefined;
-    const renewed = await this.#tokens.replace(account, tokens);
-    return renewed && this.#upstreamWith(this.find(id), renewed);
+    return await this.#upstreams.replaceToken(account, tokens);
   }
 
   /** By id, or by label where that is unique. Throws AppFailure `not-found` or `ambiguous`. */
@@ -213,13 +189,10 @@ export class AccountsService {
       });
     }
     this.#options.vault.requireOpen();
-    const given = this.#parseBaseUrl(input.baseUrl, provider.baseUrl);
-    // Only at the vendor's own address is it known what its keys look like.
-    const ownAddress = given !== provider.baseUrl || !given.startsWith('https://');
-    const key = parseKey(input.key, provider, this.#options.providers, ownAddress);
-    const check = input.check ? await this.#checkKey(provider, given, key) : null;
-    if (check !== null) refuseUnlessUsable(check, provider.id);
-    const baseUrl = check?.baseUrl ?? given;
+    const given = this.#new.readKey(provider, input.key, input.baseUrl);
+    const { key } = given;
+    const check = input.check ? await this.#new.requireUsable(provider, given.baseUrl, key) : null;
+    const baseUrl = check?.baseUrl ?? given.baseUrl;
     const id = this.#saver.saveKey({ provider: provider.id, baseUrl, key, label: input.label });
     this.#forget(id);
     if (check?.outcome === 'works') this.rememberModels(id, check.models);
@@ -273,18 +246,7 @@ export class AccountsService {
 
   /** A harmless call with a login that is not kept yet. */
   async checkLogin(login: LoginToCheck): Promise<CheckResult> {
-    const { tokens, identity } = login;
-    const provider = this.#options.providers[login.provider];
-    const upstream = createTokenUpstream({
-      account: '',
-      accountLabel: '',
-      provider,
-      baseUrl: this.#parseBaseUrl(undefined, provider.baseUrl),
-      identity,
-      tokens,
-      replaceable: false,
-    });
-    return await checkAccount(upstream, this.#options.dispatcher(upstream));
+    return await this.#new.checkLogin(login);
   }
 
   setWeight({ account: reference, weight }: Parsed<'accounts.setWeight'>): AccountView {
@@ -347,10 +309,7 @@ export class AccountsService {
 
   /** Its API has no list of models: asking for the plan is as harmless, and tells whether the login is served. */
   async #testPlan({ id, provider, status }: Account): Promise<Output<'accounts.test'>> {
-    const check = await checkPlan(async () => {
-      const upstream = await this.#tokenUpstream(this.find(id));
-      await this.#plans.find(upstream);
-    });
+    const check = await checkPlan(() => this.#askPlan(id));
     const said = { code: 'words', words: check.message } as const;
     if (check.outcome === 'works') {
       this.#noteSuccess(id);
@@ -365,7 +324,7 @@ export class AccountsService {
   async ask(id: string): Promise<string | null> {
     const upstream = await this.upstream(id);
     const listed = upstream.provider.models.map((model) => model.id);
-    const models = [...(this.#models.get(id) ?? []), ...listed];
+    const models = [...(this.#conditions.models(id) ?? []), ...listed];
     return await askAccount(upstream, models, this.#options.dispatcher(upstream));
   }
 
@@ -375,7 +334,7 @@ export class AccountsService {
     this.#options.vault.requireOpen();
     if (input.undoable) {
       this.#removed.hold(account.id);
-      this.#upstreams.delete(account.id);
+      this.#upstreams.forget(account.id);
       this.#reload();
       return { revocation: foretellRevocation(account, this.#options.providers[account.provider]) };
     }
@@ -409,52 +368,28 @@ export class AccountsService {
 
   resume(input: Parsed<'accounts.resume'>): AccountView {
     const account = this.#findOwn(input.account);
-    this.#cooldowns.clear(account.id);
-    this.#refused.clear(account.id);
+    this.#conditions.retry(account.id);
     this.#setStatus(account.id, { state: 'ready' });
     return this.#view(account.id);
   }
 
   /** What an upstream's answer says about the account: kept, and told to every front end. */
-  applyVerdict(id: string, { model, client }: AskedBy, verdict: Verdict): void {
-    if (verdict.kind === 'fine') this.#noteSuccess(id);
-    else if (verdict.kind !== 'request-fault') this.noteFailure(id, verdict.reason);
-    switch (verdict.kind) {
-      case 'fine':
-      case 'request-fault':
-      case 'try-another':
-        return;
-      case 'login-needed':
-        this.#setStatus(id, { state: 'login-needed', reason: verdict.reason });
-        return;
-      case 'blocked':
-        this.#setStatus(id, { state: 'unsuitable', reason: verdict.reason });
-        return;
-      case 'unsuitable':
-        this.#refused.note(id, client ?? '', verdict.reason);
-        this.#publish();
-        return;
-      case 'cool-down': {
-        const { reason, endsAt, scope } = verdict;
-        this.#cooldowns.set(id, scope === 'account' ? null : model, { reason, endsAt });
-        this.#publish();
-        return;
-      }
-    }
+  applyVerdict(id: string, asked: AskedBy, verdict: Verdict): void {
+    const tells = this.#conditions.apply(id, asked, verdict);
+    if (verdict.kind === 'login-needed')
+      this.#setStatus(id, { state: 'login-needed', reason: verdict.reason });
+    else if (verdict.kind === 'blocked') this.#setStatus(id, { state: 'unsuitable', reason: verdict.reason });
+    else if (tells) this.#publish();
   }
 
   /** What a reply said of the plan's limits. */
   noteQuota(id: string, windows: AccountQuota['windows']): void {
-    const at = this.#options.clock.now();
-    const before = this.#quotas.get(id);
-    this.#quotas.set(id, { windows, at });
-    // For people: a change now and then is enough.
-    if (before === undefined || at - before.at > quotaStepMs) this.#publish();
+    if (this.#conditions.noteQuota(id, windows)) this.#publish();
   }
 
   /** What went wrong with an account, the request not being at fault. */
   noteFailure(id: string, words: Sentence): void {
-    if (this.#lastErrors.note(id, words)) this.#publish();
+    if (this.#conditions.noteFailure(id, words)) this.#publish();
   }
 
   markUsed(id: string): void {
@@ -485,34 +420,10 @@ export class AccountsService {
     await this.#removed.close();
   }
 
-  #parseBaseUrl(text: string | undefined, providersOwn: string | null): string {
-    const chosen = text ?? providersOwn;
-    if (chosen === null) {
-      throw new AppFailure({
-        code: 'account-base-url-invalid',
-        problem: 'this provider needs one: give --base-url',
-      });
-    }
-    if (text === undefined) return chosen;
-    const baseUrl = parseBaseUrl(text);
-    if (this.#options.isOwnAddress(new URL(baseUrl))) {
-      throw new AppFailure({
-        code: 'account-base-url-invalid',
-        problem: 'it is this Portunus’s own address',
-      });
-    }
-    return baseUrl;
-  }
-
-  async #checkKey(provider: Provider, baseUrl: string, key: string): Promise<CheckResult> {
-    const upstream = createUpstream({ account: '', accountLabel: '', provider, baseUrl, key });
-    return await checkAccount(upstream, this.#options.dispatcher(upstream));
-  }
-
   /** Usage endpoints allow few calls. Never rejects: nothing depends on it. */
   async #readUsage(id: string): Promise<void> {
-    const before = this.#quotas.get(id);
-    if (before !== undefined && this.#options.clock.now() - before.at < usageStepMs) return;
+    const before = this.#conditions.quota(id);
+    if (before !== null && this.#options.clock.now() - before.at < usageStepMs) return;
     try {
       const account = this.find(id);
       if (account.kind === 'pass-through') return;
@@ -523,53 +434,18 @@ export class AccountsService {
     }
   }
 
-  #createUpstream(account: Account): Upstream {
-    const options = this.#describeUpstream(account);
-    const key = account.kind === 'built-in' ? 'demo' : this.#options.vault.get(account.id);
-    if (key === undefined) throw new AppFailure({ code: 'vault-record-damaged', record: account.label });
-    return createUpstream({ ...options, key });
-  }
-
-  #passThrough(account: Account, authorization: string | undefined): Upstream {
-    if (authorization === undefined) {
-      const reason = { code: 'client-login-missing' } as const;
-      throw new AppFailure({ code: 'account-signed-out', account: account.label, reason });
-    }
-    return createPassThrough({ ...this.#describeUpstream(account), authorization });
-  }
-
-  #upstreamWith(account: Account, tokens: TokenSet): Upstream {
-    const known = this.#upstreams.get(account.id);
-    if (known?.tokens?.accessToken === tokens.accessToken) return known;
-    const upstream = createTokenUpstream({
-      ...this.#describeUpstream(account),
-      tokens,
-      replaceable: account.kind !== 'token',
-    });
-    this.#upstreams.set(account.id, upstream);
-    return upstream;
-  }
-
-  #tokenUpstream(account: Account): Upstream | Promise<Upstream> {
-    const tokens = this.#tokens.current(account);
-    return tokens instanceof Promise
-      ? tokens.then((renewed) => this.#upstreamWith(this.find(account.id), renewed))
-      : this.#upstreamWith(account, tokens);
-  }
-
   /** Its requests have to say whom they are counted for, and it is not known yet. */
   #lacksPlan({ provider, identity }: Account): boolean {
     return this.#options.providers[provider].envelope !== null && (identity?.organisationId ?? null) === null;
   }
 
-  async #findPlan(id: string): Promise<Upstream> {
-    await this.#plans.find(await this.#tokenUpstream(this.find(id)));
-    return await this.#tokenUpstream(this.find(id));
+  async #askPlan(id: string): Promise<void> {
+    await this.#plans.find(await this.#upstreams.of(this.find(id), undefined));
   }
 
-  #describeUpstream({ id, label, provider, baseUrl, identity }: Account) {
-    const { providers } = this.#options;
-    return { account: id, accountLabel: label, provider: providers[provider], baseUrl, identity };
+  async #findPlan(id: string): Promise<Upstream> {
+    await this.#askPlan(id);
+    return await this.#upstreams.of(this.find(id), undefined);
   }
 
   #openPlans(): PlanFinder {
@@ -582,7 +458,7 @@ export class AccountsService {
         const account = this.find(id);
         const identity = { ...(account.identity ?? nobody), organisationId: project, plan: tier };
         this.#store.setLogin(id, { ...account, identity });
-        this.#upstreams.delete(id);
+        this.#upstreams.forget(id);
         this.#reload();
       },
     });
@@ -595,7 +471,7 @@ export class AccountsService {
       endLogin: (id, reason) => this.#setStatus(id, { state: 'login-needed', reason }),
       noteFailure: (id, words) => this.noteFailure(id, words),
       renewed: (id) => {
-        this.#lastErrors.clear(id);
+        this.#conditions.clearFailure(id);
         this.#reload();
       },
     };
@@ -623,8 +499,8 @@ export class AccountsService {
     return {
       ...account,
       status: this.status(account),
-      lastError: this.#lastErrors.get(account.id),
-      quota: this.#quotas.get(account.id) ?? null,
+      lastError: this.#conditions.lastError(account.id),
+      quota: this.#conditions.quota(account.id),
       expiresAt: token?.expiresAt ?? account.expiresAt,
       renewable: token?.renewable ?? false,
       renewsAt: token?.renewsAt ?? null,
@@ -632,7 +508,7 @@ export class AccountsService {
   }
 
   #noteSuccess(id: string): void {
-    if (this.#lastErrors.clear(id)) this.#publish();
+    if (this.#conditions.clearFailure(id)) this.#publish();
   }
 
   #setStatus(id: string, status: AccountStatus): void {
@@ -642,10 +518,8 @@ export class AccountsService {
 
   #forget(id: string): void {
     this.#tokens.forget(id);
-    this.#upstreams.delete(id);
-    this.#cooldowns.clear(id);
-    this.#refused.clear(id);
-    this.#lastErrors.clear(id);
+    this.#upstreams.forget(id);
+    this.#conditions.forget(id);
     this.#reload();
   }
 
@@ -669,9 +543,6 @@ const nobody: AccountIdentity = {
   plan: null,
 };
 
-/** Its credential is a token with a life of its own. */
-const livesOnToken = ({ kind }: Account) => kind === 'oauth' || kind === 'token' || kind === 'borrowed';
-
 /** Whether the vault holds something for it. */
 const keepsSecret = ({ kind }: Account) => kind !== 'borrowed' && kind !== 'pass-through';
 
@@ -681,32 +552,4 @@ function notRenewable({ label }: Account): AppFailure {
     field: 'account',
     problem: `${label} has nothing to renew`,
   });
-}
-
-function refuseUnlessUsable(check: CheckResult, provider: Account['provider']): void {
-  if (check.outcome === 'refused') {
-    throw new AppFailure({ code: 'account-key-refused', provider, words: check.message });
-  }
-  if (check.outcome === 'unreachable') {
-    throw new AppFailure({ code: 'account-unreachable', provider, reason: check.message });
-  }
-}
-
-function createDemoAccount(options: AccountsOptions): Account {
-  const { label, baseUrl } = options.providers.demo;
-  return {
-    id: 'demo',
-    provider: 'demo',
-    label,
-    kind: 'built-in',
-    baseUrl: baseUrl ?? 'http://demo.invalid',
-    keyHint: '',
-    identity: null,
-    source: null,
-    weight: 1,
-    status: { state: 'ready' },
-    expiresAt: null,
-    createdAt: options.clock.now(),
-    lastUsedAt: null,
-  };
 }

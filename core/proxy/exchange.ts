@@ -5,7 +5,7 @@ import type { QuotaWindow } from '../../shared/models/account.ts';
 import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Reason } from '../../shared/models/reason.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
-import type { AskedBy } from '../accounts/accounts-service.ts';
+import type { AskedBy } from '../accounts/account-conditions.ts';
 import { isTelling, judgeRefusal } from '../accounts/judge-refusal.ts';
 import { judgeResponse } from '../accounts/judge-response.ts';
 import { readQuota } from '../accounts/quota-headers.ts';
