@@ -20,11 +20,11 @@ export function readExpiry(token: string): number | null {
   return readSeconds(readClaims(token)?.['exp']);
 }
 
-/** How long it lives from the moment it was made, as it says itself. */
-export function readLifeMs(token: string): number | null {
+/** How long a JWT lives from the moment it was made, as it says itself; `now` where it does not say when that was. */
+export function readLifeMs(token: string, now: number): number | null {
   const claims = readClaims(token);
-  const [from, to] = [readSeconds(claims?.['iat']), readSeconds(claims?.['exp'])];
-  return from === null || to === null || to <= from ? null : to - from;
+  const [from, to] = [readSeconds(claims?.['iat']) ?? now, readSeconds(claims?.['exp'])];
+  return to === null || to <= from ? null : to - from;
 }
 
 function readSeconds(value: unknown): number | null {

@@ -94,8 +94,11 @@ function readGrant(answer: IssuerAnswer, { before, receivedAt }: TokenCall): Tok
   const fields = TokenAnswer.safeParse(body).data;
   if (fields === undefined) return undefined;
   const { access_token: accessToken, id_token: idToken = null } = fields;
-  const lifeMs = typeof fields.expires_in === 'number' ? fields.expires_in * 1000 : readLifeMs(accessToken);
   const issuedAt = readDate(answer.headers);
+  const lifeMs =
+    typeof fields.expires_in === 'number'
+      ? fields.expires_in * 1000
+      : readLifeMs(accessToken, issuedAt ?? receivedAt);
   const tokens: TokenSet = {
     accessToken,
     refreshToken: fields.refresh_token ?? before?.refreshToken ?? null,

@@ -389,6 +389,26 @@ describe('two engines on one home (REF-2)', () => {
     expect(outcomes(id).slice(0, 2).sort()).toEqual(['adopted', 'renewed']);
   });
 
+  it('a lease of a process that lives and says nothing is waited for, but not for ever', async () => {
+    const id = login();
+    pass(9 * hourMs);
+    // Whoever started the tests certainly lives.
+    stand.database.run(
+      'INSERT INTO token_renewals (account, generation, holder, posted_at) VALUES (?, 0, ?, ?)',
+      id,
+      `${process.ppid}.1.stuck`,
+      clock.now(),
+    );
+    const waiting = ask(id);
+    // A wall clock that jumps does not end it.
+    clock.jump(dayMs);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(refreshes()).toBe(0);
+    clock.pass(61_000);
+    expect(identity.isLive((await waiting).accessToken)).toBe(true);
+    expect(refreshes()).toBe(1);
+  });
+
   it('a lease of a process that is no more is taken over', async () => {
     const id = login();
     pass(9 * hourMs);

@@ -20,7 +20,8 @@ import { createIssuer, type Issuer } from '../issuer/issuer.ts';
 import { LiveTokens } from './live-tokens.ts';
 import { listRenewals } from './renewal-history.ts';
 import { RenewalJournal } from './renewal-journal.ts';
-import { renewTokens, type RenewalResult } from './renewal.ts';
+import { describeFailure, renewTokens, type RenewalResult } from './renewal.ts';
+import { Rests } from './rests.ts';
 import { RenewalSchedule } from './renewal-schedule.ts';
 import { Turns } from './turns.ts';
 import { UnsavedPairs } from './unsaved-pairs.ts';
@@ -60,14 +61,6 @@ export function openCustodian(options: CustodianOptions): Custodian {
   return new TokenCustodian(options);
 }
 
-/** Why nobody may ask the issuer now. */
-interface Rest {
-  readonly until: number;
-  /** For what is not asked for by anybody. */
-  readonly scheduledUntil: number;
-  readonly failure: AppFailure;
-}
-
 class TokenCustodian implements Custodian {
   readonly #options: CustodianOptions;
   readonly #random: () => number;
@@ -78,15 +71,17 @@ class TokenCustodian implements Custodian {
   readonly #live = new Map<string, LiveTokens>();
   /** One per account (row REF-1). */
   readonly #underWay = new Map<string, Promise<TokenSet>>();
-  readonly #rests = new Map<string, Rest>();
+  readonly #rests: Rests;
   /** Tokens that nothing renews, and whose end front ends know of. */
   readonly #toldEnded = new Set<string>();
+  #closing = false;
   #closed = false;
 
   constructor(options: CustodianOptions) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
     this.#journal = new RenewalJournal(options);
+    this.#rests = new Rests(options.clock);
     this.#unsaved = new UnsavedPairs({
       journal: this.#journal,
       onSaved: (account, tokens) => this.#publish(account, tokens),
@@ -108,7 +103,7 @@ class TokenCustodian implements Custodian {
     if (live.tokens.accessToken !== refused.accessToken) return this.current(account);
     if (!this.#isRenewable(account, refused)) return undefined;
     live.end();
-    this.#requireNoRest(account);
+    this.#rests.require(account.id);
     const renewed = await this.#renew(account);
     // One that was under way already may have left it to its end, not knowing that this had come.
     return renewed.accessToken === refused.accessToken ? this.#renew(account) : renewed;
@@ -138,7 +133,7 @@ class TokenCustodian implements Custodian {
   }
 
   forget(account: string): void {
-    this.#rests.delete(account);
+    this.#rests.end(account);
     // A pair that nobody but us has is not forgotten.
     this.#unsaved.saveAll();
     if (!this.#unsaved.has(account)) this.#live.delete(account);
@@ -157,11 +152,12 @@ class TokenCustodian implements Custodian {
     if (this.#closed) return;
     for (const live of this.#live.values()) live.countSleep();
     // What rests by the issuer's word is in the database, and stays so.
-    this.#rests.clear();
+    this.#rests.endAll();
     this.#schedule.lookSoon();
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     this.#schedule.close();
     const underWay = Promise.allSettled(this.#underWay.values());
     await Promise.race([underWay, delay(patienceAtCloseMs, undefined, { ref: false })]);
@@ -176,7 +172,7 @@ class TokenCustodian implements Custodian {
       return live.tokens;
     }
     if (!live.isAlive) {
-      this.#requireNoRest(account);
+      this.#rests.require(account.id);
       return this.#renew(account);
     }
     if (this.#untilDue(account, live) <= 0) this.#renewQuietly(account);
@@ -206,6 +202,8 @@ class TokenCustodian implements Custodian {
 
   async #renewUntilAlive(account: Account, asked: boolean): Promise<TokenSet> {
     const issuer = this.#openIssuer(account);
+    // It waited for its turn: nothing new is begun at the end.
+    if (this.#closing) throw describeFailure({ account, issuer }, 'Portunus is ending');
     for (let tries = 1; ; tries += 1) {
       // A pair that only we have comes first: its generation is the one to go on with.
       this.#unsaved.save(account.id);
@@ -221,7 +219,7 @@ class TokenCustodian implements Custodian {
 
   /** What a result means for the tokens in use. Throws what a caller who waits is told. */
   #apply(account: Account, before: LiveTokens, result: RenewalResult): LiveTokens {
-    const { host, log, clock } = this.#options;
+    const { host, log } = this.#options;
     log.info('tokens.renewal', { account: account.id, result: result.kind });
     switch (result.kind) {
       case 'renewed':
@@ -237,9 +235,8 @@ class TokenCustodian implements Custodian {
         before.serveToEnd();
         return before;
       case 'failed': {
-        const now = clock.monotonicMs();
         const { failure, restMs, retryMs } = result;
-        this.#rests.set(account.id, { failure, until: now + restMs, scheduledUntil: now + retryMs });
+        this.#rests.begin(account.id, failure, restMs, retryMs);
         if (!result.noted) host.noteFailure(account.id, failure.error);
         throw failure;
       }
@@ -252,7 +249,7 @@ class TokenCustodian implements Custodian {
   }
 
   #publish(account: Account, tokens: TokenSet): LiveTokens {
-    this.#rests.delete(account.id);
+    this.#rests.end(account.id);
     const live = this.#use(account.id, tokens);
     if (!this.#closed) this.#options.host.renewed(account.id);
     return live;
@@ -298,11 +295,6 @@ class TokenCustodian implements Custodian {
     });
   }
 
-  #requireNoRest({ id }: Account): void {
-    const rest = this.#rests.get(id);
-    if (rest !== undefined && this.#options.clock.monotonicMs() < rest.until) throw rest.failure;
-  }
-
   /** For the schedule: who is due, and how long until the next one is. */
   #listDue(): { due: Account[]; nextInMs: number } {
     const { host, vault } = this.#options;
@@ -326,9 +318,7 @@ class TokenCustodian implements Custodian {
   /** Infinity: nothing is to be done about it now. */
   #untilDue({ id, status }: Account, live: LiveTokens): number {
     if (status.state !== 'ready' || this.#underWay.has(id) || this.#unsaved.has(id)) return Infinity;
-    const rest = this.#rests.get(id);
-    const restMs = rest === undefined ? 0 : rest.scheduledUntil - this.#options.clock.monotonicMs();
-    return Math.max(live.dueInMs, restMs);
+    return Math.max(live.dueInMs, this.#rests.scheduledInMs(id));
   }
 
   /** Nothing renews this one: front ends are told when its time is up. */

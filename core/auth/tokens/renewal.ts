@@ -188,6 +188,10 @@ function setBack(
   return { kind: 'failed', failure, restMs: wasSent ? retryMs : unsentRestMs, retryMs, noted: false };
 }
 
-export function describeFailure({ account, issuer }: RenewalTask, reason: string): AppFailure {
+/** Nobody has to sign in again for this. */
+export function describeFailure(
+  { account, issuer }: Pick<RenewalTask, 'account' | 'issuer'>,
+  reason: string,
+): AppFailure {
   return new AppFailure({ code: 'issuer-unreachable', account: account.label, host: issuer.host, reason });
 }
