@@ -77,11 +77,9 @@ describe('EL-6: what may be called', () => {
       const shape = (output as { shape?: Record<string, unknown> }).shape ?? {};
       return 'text' in shape || 'environment' in shape;
     });
-    expect(holders.map(([name]) => name).sort()).toEqual([
-      'clients.launch',
-      'keys.create',
-      'keys.revealShared',
-    ]);
+    // The proxies' addresses are masked; `environment` names one of them.
+    const names = holders.map(([name]) => name).filter((name) => !name.startsWith('proxies.'));
+    expect(names.sort()).toEqual(['clients.launch', 'keys.create', 'keys.revealShared']);
   });
 
   test('an answer loses what the contract does not name; a failure keeps its code, a fault only a reference', async () => {

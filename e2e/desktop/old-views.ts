@@ -31,7 +31,6 @@ class OldWebContentsView {
     this.#lay();
   }
 
-  /** Taking it out of its window, while it tells that it could not load, would hang the old one. */
   #lay(): void {
     this.view.setBounds(this.#visible ? this.#bounds : { x: 0, y: 0, width: 0, height: 0 });
   }

@@ -159,7 +159,7 @@ describeDesktop('the sign-in window in a real Electron', (stand) => {
     expect(again).toMatchObject({ ok: false, error: { code: 'login-over' } });
   });
 
-  test('a code is pasted where the page cannot find its way back; an engine that is lost takes the window along', async () => {
+  test('a code is pasted where the page cannot find its way back; a page that cannot be had is told; an engine that is lost takes the window along', async () => {
     await using desk = await startSignInDesktop(stand());
     const first = await desk.open();
     const back = await desk.identity.approve(first.attempt.url);
@@ -175,7 +175,12 @@ describeDesktop('the sign-in window in a real Electron', (stand) => {
     await expectClosed(desk);
     expect(await stateOf(desk, first.attempt.id)).toBe('confirming');
 
-    await desk.open();
+    // A page that cannot be had is told, with what to do.
+    const second = await desk.open();
+    await desk.identity.stop();
+    await second.bar.getByRole('button', { name: 'Begin again' }).click();
+    await second.bar.getByRole('heading', { name: 'cannot be reached' }).waitFor();
+    await second.bar.getByRole('button', { name: 'Try again' }).waitFor();
     const { pid } = await desk.desktop.serving();
     process.kill(pid, 'SIGKILL');
     await expectClosed(desk);

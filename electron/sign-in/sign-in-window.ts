@@ -211,7 +211,8 @@ export class SignInWindow {
 
   #fail(problem: SignInProblem | undefined, url?: string): void {
     if (problem === undefined) return;
-    if (url !== undefined && URL.canParse(url)) this.#place = describePlace(url);
+    // Empty where not even an address came of it.
+    if (url !== undefined && url !== '') this.#place = describePlace(url);
     this.#arrived = false;
     this.#change({ loading: false });
     this.#problem = problem;
