@@ -2,10 +2,12 @@ import { AppFailure } from '../shared/errors.ts';
 import type { Parsed } from '../shared/contract.ts';
 import type { Addresses } from '../shared/engine-process.ts';
 import type { EngineStatus } from '../shared/models/engine.ts';
+import { askHost } from './auth/preflight/ask-host.ts';
 import { preflight } from './auth/preflight/preflight.ts';
 import { createHandlers } from './api/create-handlers.ts';
 import type { Handlers } from './api/handlers.ts';
 import type { EventHub } from './events.ts';
+import { loginReaders } from './imports/registry.ts';
 import { testProxy } from './outbound/test-proxy.ts';
 import { Pause } from './pause.ts';
 import type { Ports } from './ports.ts';
@@ -134,6 +136,8 @@ function refuseUncheckedTls(environment: Ports['environment']): void {
   });
 }
 
+const clockLimitMs = 5000;
+
 /** The doctor is rarely called: it is loaded when it is. */
 async function examine(
   services: Services,
@@ -141,19 +145,33 @@ async function examine(
   repairs: readonly string[],
   input: Parsed<'doctor.run'>,
 ) {
-  const { runDoctor } = await import('./doctor/doctor.ts');
+  const [{ runDoctor }, { inspectCredential }, { findSharing }] = await Promise.all([
+    import('./doctor/doctor.ts'),
+    import('./doctor/inspect-credential.ts'),
+    import('./doctor/find-sharing.ts'),
+  ]);
   const { ports, settings, vault, accounts, clients, toAppError } = services;
   return await runDoctor(
     {
       paths: ports.paths,
       environment: ports.environment,
+      now: () => ports.clock.now(),
       repairs,
       engine,
       toAppError,
       settings: () => settings.get(),
       vault: () => vault.status(),
       accounts: () => accounts.list(),
+      inspectCredential: (account) => inspectCredential(services.vault, accounts.find(account)),
+      lastRenewal: (account) => accounts.renewals({ account })[0],
+      askTime: async (account, origin) => {
+        const way = services.pools.dispatcher(account);
+        return (await askHost(origin, way, ports.clock, clockLimitMs)).clockAheadMs;
+      },
+      findSharing: ({ id }) => findSharing({ vault, readers: loginReaders }, accounts.find(id)),
       askAccount: (account) => accounts.ask(account.id),
+      proxies: () => services.proxies.view(),
+      testProxy: (account) => testProxy(services, { account }),
       clients: (environment) => clients.list({ environment }),
     },
     input,
