@@ -40,9 +40,9 @@ test('a sound engine with a key that answers has nothing to mend', async () => {
   const engine = await start({ accounts });
   expect(await examine(engine, true)).toEqual({});
   upstream.setAnswer(() => ({ status: 401, body: '{"error":{"message":"no such key"}}' }));
-  const [{ id }] = (await engine.call('accounts.list', {})) as [{ id: string }];
+  const [account] = await engine.call('accounts.list', {});
   expect(await examine(engine, true)).toMatchObject({
-    [`account.${id}.live`]: expect.stringContaining('no such key') as string,
+    [`account.${account!.id}.live`]: expect.stringContaining('no such key') as string,
   });
 });
 
