@@ -129,7 +129,7 @@ describe('signing in again', () => {
     await screen.dialog.getByRole('button', { name: 'Sign in again' }).click();
     await screen.pasteField().fill(answer);
     await screen.pasteField().press('Enter');
-    await screen.dialog.getByRole('button', { name: 'Keep as an account of its own' }).click();
+    await screen.dialog.getByRole('button', { name: 'Keep as a new account' }).click();
     await screen.dialog.getByRole('button', { name: 'Done' }).click();
     expect(await screen.order('ChatGPT')).toEqual(['personal plan', 'Codex login', 'eve@other.example']);
     const names = (await screen.asked('logins')).map(({ name }) => name);

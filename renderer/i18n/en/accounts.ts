@@ -140,7 +140,6 @@ export const accounts = {
     lastUsed: 'Last used',
     added: 'Added',
     weight: 'Weight',
-    weightOf: (weight: string) => `${weight} of 100`,
     policy: 'Other tools',
     limits: 'Left of its limits',
     limitsAsOf: (relative: string) => `As the provider said ${relative}.`,

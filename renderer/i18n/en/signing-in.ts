@@ -63,7 +63,7 @@ export const signingIn = {
   differsKnown: (label: string) =>
     `Sign in again as the right one, or bring ${label} up to date with this login. The other one stays as it is.`,
   unnamed: 'somebody unnamed',
-  keepOther: 'Keep as an account of its own',
+  keepOther: 'Keep as a new account',
   updateOther: 'Update that account',
   signInAgain: 'Sign in again',
   discard: 'Discard',

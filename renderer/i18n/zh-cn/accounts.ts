@@ -138,7 +138,6 @@ export const accounts: Text['accounts'] = {
     lastUsed: '最近使用',
     added: '添加时间',
     weight: '权重',
-    weightOf: (weight) => `${weight}（满分 100）`,
     policy: '其他工具',
     limits: '剩余额度',
     limitsAsOf: (relative) => `提供商${relative}告知。`,

@@ -60,7 +60,7 @@ export const signingIn: Text['signingIn'] = {
   differsNew: '您可以用正确的账号重新登录，也可以把它保存为独立的账号。原账号保持不变。',
   differsKnown: (label) => `您可以用正确的账号重新登录，也可以用此登录更新 ${label}。原账号保持不变。`,
   unnamed: '未知用户',
-  keepOther: '保存为独立账号',
+  keepOther: '保存为新账号',
   updateOther: '更新那个账号',
   signInAgain: '重新登录',
   discard: '放弃',

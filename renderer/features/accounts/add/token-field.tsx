@@ -29,6 +29,7 @@ export function TokenField({
             className={shown ? 'input mono' : 'input mono token-masked'}
             rows={4}
             required
+            data-focus-first
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}

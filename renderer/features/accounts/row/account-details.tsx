@@ -44,7 +44,7 @@ export function AccountDetails({
           <LastUsed at={lastUsedAt} />
         </Fact>
         <Fact name={words.added}>{format.moment(createdAt)}</Fact>
-        <Fact name={words.weight}>{words.weightOf(format.number(weight))}</Fact>
+        <Fact name={words.weight}>{format.number(weight)}</Fact>
         {kind === 'built-in' ? null : (
           <Fact name={words.policy}>
             <PolicyWords policy={policyOf(provider, methodOf(account, provider))} />
