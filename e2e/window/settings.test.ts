@@ -154,6 +154,34 @@ describe.skipIf(why !== '')(`Settings${why}`, () => {
     expect(await screen.keys.getByText('Claude Code').count()).toBe(0);
   });
 
+  test('ENV-5: an outbound proxy is tested, saved and shown without its password', async () => {
+    await open('keys');
+    await screen.says('http://proxy.example:3128').waitFor();
+    await screen.button('Change…').click();
+    await screen.choice('This one').click();
+    await screen.button('Save').click();
+    await screen.says('Give its address.').waitFor();
+    const address = screen.field('Address of the proxy');
+    expect(await address.getAttribute('type')).toBe('password');
+    await address.fill('http://jo:canary@proxy.example:8080');
+    await screen.button('Test').click();
+    await screen.says(/does not take the name and password that are set/).waitFor();
+    await address.fill('http://jo:right-canary@proxy.example:8080');
+    await screen.button('Test').click();
+    await screen.says('api.anthropic.com:443 was reached this way.').waitFor();
+    expect(await screen.gallery.findBarriers()).toEqual([]);
+    await screen.button('Save').click();
+    await screen.says('http://••••@proxy.example:8080').waitFor();
+    expect(await screen.gallery.calls('proxies.set')).toEqual([
+      { url: 'http://jo:right-canary@proxy.example:8080' },
+    ]);
+    expect(await screen.gallery.page.content()).not.toContain('canary');
+    await screen.button('Change…').click();
+    await screen.choice('Never one').click();
+    await screen.button('Save').click();
+    await screen.says('never one').waitFor();
+  });
+
   test('a thousand keys scroll in their own place, and so can be reached by keyboard', async () => {
     await open('many-keys', { width: 720 });
     expect(await screen.keys.getByRole('row').count()).toBe(1001);

@@ -128,6 +128,27 @@ function openKeys(answers: FakeAnswers, count: number): FakeBridge {
       return key;
     },
     'activity.clear': () => ({}),
+    'proxies.get': () => ({ global: null, environment: 'http://proxy.example:3128', accounts: {} }),
+    'proxies.set': ({ url }) => {
+      const shown = url === null || url === 'direct' ? url : 'http://••••@proxy.example:8080';
+      const proxies = { global: shown, environment: 'http://proxy.example:3128', accounts: {} };
+      bridge.publish('proxies.changed', proxies);
+      return proxies;
+    },
+    'proxies.test': ({ url }) => ({
+      proxy: url === 'direct' ? null : 'http://••••@proxy.example:8080',
+      host: 'api.anthropic.com:443',
+      tookMs: 40,
+      error:
+        url === undefined || url.includes('right')
+          ? null
+          : {
+              code: 'proxy-failed',
+              proxy: 'proxy.example:8080',
+              host: 'api.anthropic.com:443',
+              problem: 'login-refused',
+            },
+    }),
     'settings.update': (patch) => {
       const settings = {
         ...samples.settings,

@@ -9,6 +9,7 @@ import { AddressSettings } from './address-settings.tsx';
 import { HistorySettings } from './history-settings.tsx';
 import { LocalKeys } from './local-keys.tsx';
 import { LookSettings } from './look-settings.tsx';
+import { NetworkSettings } from './network-settings.tsx';
 import { StartupSettings } from './startup-settings.tsx';
 import './settings.css';
 
@@ -30,6 +31,7 @@ export function SettingsScreen({ vault }: { readonly vault: ReactNode }) {
           <AddressSettings settings={settings} engine={engine} />
           {desktop === null ? null : <StartupSettings desktop={desktop} />}
           {vault}
+          <NetworkSettings />
           <HistorySettings settings={settings} />
           <LocalKeys />
           <About engine={engine} />
