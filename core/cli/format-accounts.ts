@@ -13,10 +13,16 @@ export function formatAccounts(session: CliSession, accounts: readonly AccountDo
     account.provider,
     account.label,
     session.style(colourOf[account.state], account.state),
-    account.expiresAt === null ? '-' : formatRelative(account.expiresAt, session.now),
+    describeEnd(account, session.now),
     account.reason ?? '',
   ]);
   return formatTable(['ID', 'PROVIDER', 'LABEL', 'STATE', 'ENDS', 'WHY'], rows);
+}
+
+/** The end of a token that renews itself is no end of the login. */
+function describeEnd({ renewable, renewsAt, expiresAt }: AccountDocument, now: number): string {
+  if (renewable) return renewsAt === null ? 'renews itself' : `renews ${formatRelative(renewsAt, now)}`;
+  return expiresAt === null ? '-' : formatRelative(expiresAt, now);
 }
 
 const colourOf: Record<AccountDocument['state'], Style> = {

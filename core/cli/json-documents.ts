@@ -24,6 +24,11 @@ export function accountDocument(account: AccountView) {
     renewable: account.renewable,
     renewsAt: account.renewsAt,
     kind: account.kind,
+    identity: account.identity && {
+      email: account.identity.email,
+      organisation: account.identity.organisation,
+      plan: account.identity.plan,
+    },
     baseUrl: account.baseUrl,
     keyHint: account.keyHint,
     weight: account.weight,
