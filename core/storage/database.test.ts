@@ -209,6 +209,7 @@ describe('migrations', () => {
       'accounts',
       'client_edits',
       'local_keys',
+      'outbound_proxies',
       'renewal_history',
       'settings',
       'token_renewals',
