@@ -47,5 +47,6 @@ test('what the provider says about a kind of account is about the way it was add
   const claude = providerOf('claude');
   const standingOf = (id: string) => policyOf(claude, methodOf(accountOf(id), claude)).standing;
   expect(standingOf('acc_own')).toBe('allowed');
-  expect(standingOf('acc_max')).toBe('own-apps-only');
+  expect(standingOf('acc_max')).toBe('unclear');
+  expect(claude.policy.standing).toBe('own-apps-only');
 });
