@@ -22,6 +22,20 @@ export interface Refusal {
   readonly body: string;
 }
 
+/** So long an account rests whose plan is used up until nobody knows when. */
+const unknownResetMs = 300_000;
+
+/** What an error inside a stream that had begun with success says; undefined: nothing of the account. */
+export function judgeStreamFailure(
+  { fromClient }: Upstream,
+  words: string,
+  now: EpochMs,
+): Verdict | undefined {
+  if (fromClient || !/usage limit/i.test(words)) return undefined;
+  const reason = { code: 'quota-used-up', window: null } as const;
+  return { kind: 'cool-down', reason, endsAt: now + unknownResetMs, scope: 'account' };
+}
+
 interface Facts {
   /** `error.type`, `error.code` and `error.status`, whatever is there. */
   readonly codes: ReadonlySet<string>;
@@ -82,7 +96,8 @@ function judgeBilling({ codes, words, status, now }: Facts): Verdict | undefined
 function judgeLimit({ codes, words, error, status, now }: Facts): Verdict | undefined {
   if (codes.has('usage_limit_reached')) {
     const { resets_at: at, resets_in_seconds: seconds } = error;
-    const endsAt = at !== undefined ? at * 1000 : now + (seconds ?? 300) * 1000;
+    const endsAt =
+      at !== undefined ? at * 1000 : now + (seconds === undefined ? unknownResetMs : seconds * 1000);
     const reason = { code: 'quota-used-up', window: null } as const;
     return {
       kind: 'cool-down',

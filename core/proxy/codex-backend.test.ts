@@ -6,7 +6,7 @@ import { startFakeUpstream, type FakeUpstream, type SeenRequest } from '../../e2
 import type { RunningEngine } from '../../e2e/fakes/running-engine.ts';
 import type { Script } from '../../e2e/fakes/script.ts';
 import { answerLikeVendors } from '../../e2e/fakes/vendor-answers.ts';
-import { json } from '../../e2e/fakes/vendors/answers.ts';
+import { json, namedEvent, sse } from '../../e2e/fakes/vendors/answers.ts';
 
 /** ChatGPT's backend takes less than the Responses API does, streams always, and bills a workspace. */
 let stand: SignInStand;
@@ -126,5 +126,14 @@ describe('a ChatGPT account', () => {
       status: 429,
     });
     expect(upstream.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  test('a used-up plan that is told inside a stream rests the account too', async () => {
+    const failure = { code: 'rate_limit_exceeded', message: 'You have hit your usage limit.' };
+    const failed = { type: 'response.failed', response: { id: 'resp_1', status: 'failed', error: failure } };
+    upstream.setAnswer(() => sse([namedEvent(failed)]));
+    await expect(openai.responses.create({ model, input: 'Hello' })).rejects.toThrow('usage limit');
+    const [view] = await engine.call('accounts.list', {});
+    expect(view?.status).toMatchObject({ state: 'cooling-down', reason: { code: 'quota-used-up' } });
   });
 });

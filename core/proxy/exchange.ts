@@ -6,7 +6,7 @@ import type { ActivityEntry } from '../../shared/models/activity.ts';
 import type { Reason } from '../../shared/models/reason.ts';
 import type { Sentence } from '../../shared/models/sentence.ts';
 import type { AskedBy } from '../accounts/account-conditions.ts';
-import { isTelling, judgeRefusal } from '../accounts/judge-refusal.ts';
+import { isTelling, judgeRefusal, judgeStreamFailure } from '../accounts/judge-refusal.ts';
 import { judgeResponse } from '../accounts/judge-response.ts';
 import { readQuota } from '../accounts/quota-headers.ts';
 import type { Verdict } from '../accounts/verdict.ts';
@@ -358,12 +358,26 @@ export class Exchange {
 
   #conclude(relay: AnswerRelay): void {
     const end = this.#endOf(relay);
+    this.#noteStreamFailure(end);
     if (end.kind === 'refused') {
       this.#fail(end.error, end.outcome);
       return;
     }
     this.#asked.story.error = end.error;
     this.#finish(end.failed ? 'failed' : 'completed');
+  }
+
+  /** Some backends tell a used-up plan inside a stream that began with success. */
+  #noteStreamFailure(end: RelayEnd): void {
+    const words = wordsOf(end);
+    const upstream = this.#upstream;
+    // What refuses from the start was judged by its head and body.
+    const began = this.#attemptStatus !== null && this.#attemptStatus < 300;
+    if (words === undefined || upstream === undefined || !began) return;
+    const verdict = judgeStreamFailure(upstream, words, this.#services.clock.now());
+    const { model, story } = this.#asked;
+    if (verdict !== undefined)
+      this.#services.applyVerdict(upstream.account, { model, client: story.client }, verdict);
   }
 
   /** A converter's own fault must not leave the client without an end. */
@@ -475,4 +489,10 @@ function mayTryAnother(verdict: Verdict): verdict is Extract<Verdict, { reason: 
 function requireOwnOrigin(upstream: Upstream): void {
   if (upstream.credential.origin !== upstream.origin)
     throw new AppFailure({ code: 'credential-misdirected' });
+}
+
+/** The provider's own words, where an answer that had begun failed. */
+function wordsOf(end: RelayEnd): string | undefined {
+  if (end.kind === 'passed') return end.failed && end.error?.code === 'words' ? end.error.words : undefined;
+  return end.error.code === 'upstream-refused' ? end.error.words : undefined;
 }
