@@ -98,12 +98,15 @@ export class AccountsPage {
     return this.dialog.getByRole('checkbox', { name: 'I have read this' });
   }
 
-  /** Nothing is being looked for any more. */
+  /** Nothing is being looked for any more, and no colour is on its way to another. */
   async settled(): Promise<void> {
     const busy = this.page.locator(
       '.dialog .skeleton, .dialog [aria-busy="true"], .account-details .skeleton',
     );
     await busy.first().waitFor({ state: 'detached' });
+    await this.page.evaluate(() =>
+      Promise.all(document.getAnimations().map((animation) => animation.finished)).then(() => undefined),
+    );
   }
 
   row(label: string): Locator {

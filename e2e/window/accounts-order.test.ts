@@ -45,6 +45,35 @@ describe('the order of accounts', () => {
   });
 });
 
+describe('an account’s way to the outside', () => {
+  test('is its own, tested before it is saved, and without its password afterwards', async () => {
+    const screen = await openAccounts('accounts-kinds');
+    await screen.choose('work', 'Proxy…');
+    await screen.dialog.getByRole('radio', { name: 'A proxy of its own' }).check();
+    await screen.dialog.getByRole('button', { name: 'Save' }).click();
+    await screen.dialog.getByText('Give the proxy’s address.').waitFor();
+    await screen.dialog.getByLabel('Address').fill('http://me:secret@broken.example:3128');
+    await screen.dialog.getByRole('button', { name: 'Test' }).click();
+    await screen.dialog.getByRole('status').getByText('broken:1').waitFor();
+    expect(await screen.gallery.findBarriers()).toEqual([]);
+    await screen.dialog.getByRole('button', { name: 'Save' }).click();
+    await screen.dialog.waitFor({ state: 'detached' });
+    await screen.choose('work', 'Proxy…');
+    const shown = await screen.dialog.getByLabel('Address').getAttribute('placeholder');
+    expect(shown).toBe('http://broken.example:3128');
+    await screen.dialog.getByRole('radio', { name: /^Like all accounts/ }).check();
+    await screen.dialog.getByRole('button', { name: 'Save' }).click();
+    await screen.dialog.waitFor({ state: 'detached' });
+    expect((await screen.asked('proxies')).filter(({ name }) => name === 'proxies.set')).toEqual([
+      {
+        name: 'proxies.set',
+        input: { account: 'acc_1', url: 'http://me:secret@broken.example:3128' },
+      },
+      { name: 'proxies.set', input: { account: 'acc_1', url: null } },
+    ]);
+  });
+});
+
 describe('an account’s details', () => {
   test('tell where the secret lives, what is left, and what became of the token', async () => {
     const screen = await openAccounts('accounts-kinds');

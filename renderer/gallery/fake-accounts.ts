@@ -6,6 +6,7 @@ import { explainReason } from '../../shared/explain-reason.ts';
 import { createFakeBridge, FakeFailure, type FakeAnswers, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { renewals } from './account-samples.ts';
 import { fakeImports } from './fake-imports.ts';
+import { fakeProxies } from './fake-proxies.ts';
 import { fakeSignIns, type SignInsStart } from './fake-sign-ins.ts';
 import { foundLogins } from './import-samples.ts';
 import * as samples from './samples.ts';
@@ -65,6 +66,7 @@ export function createAccountsBridge(answers: FakeAnswers, start: AccountsStart)
   const signIns = fakeSignIns(start.signIns ?? {}, keeper, () => bridge);
   const own: FakeAnswers = {
     ...signIns.answers,
+    ...fakeProxies(() => bridge),
     ...fakeImports(start.found ?? foundLogins, start.failing ?? [], keeper),
     'state.snapshot': () => ({
       ...samples.snapshot,

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { OutboundProxies } from '../../../shared/models/proxy.ts';
 import { Button } from '../../components/button.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
+import { useProxies } from '../../state/use-proxies.ts';
 import { ProxyDialog } from './proxy-dialog.tsx';
 import { SettingsSection } from './settings-section.tsx';
-import { useProxies } from './use-proxies.ts';
 
 /** How Portunus reaches providers. */
 export function NetworkSettings() {

@@ -5,6 +5,7 @@ import { Page } from '../../components/page.tsx';
 import { useWords } from '../../i18n/language-context.tsx';
 import { useDesktop, useKnown } from '../../state/session-context.tsx';
 import { About } from './about.tsx';
+import { AccountSettings } from './account-settings.tsx';
 import { AddressSettings } from './address-settings.tsx';
 import { HistorySettings } from './history-settings.tsx';
 import { LocalKeys } from './local-keys.tsx';
@@ -31,6 +32,7 @@ export function SettingsScreen({ vault }: { readonly vault: ReactNode }) {
           <AddressSettings settings={settings} engine={engine} />
           {desktop === null ? null : <StartupSettings desktop={desktop} />}
           {vault}
+          <AccountSettings settings={settings} />
           <NetworkSettings />
           <HistorySettings settings={settings} />
           <LocalKeys />

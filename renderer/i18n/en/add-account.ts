@@ -79,7 +79,7 @@ export const addAccount = {
       month: '30 days',
       year: '1 year',
     },
-    cannotRenew: 'Such a token cannot renew itself. Portunus tells you a day before it ends.',
+    cannotRenew: 'Such a token cannot renew itself. Portunus warns you before it ends.',
     refused: (provider: string) => `${provider} refuses this token.`,
     refusedHint: 'Nothing was saved. See that the token is whole and has not ended, or make a new one.',
   },

@@ -7,6 +7,7 @@ import { explainError } from './explain-error.ts';
 import { explainSentence } from '../../../shared/explain-sentence.ts';
 import { home } from './home.ts';
 import { imports } from './imports.ts';
+import { proxy } from './proxy.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
@@ -21,6 +22,7 @@ export const en = {
   addAccount,
   signingIn,
   imports,
+  proxy,
   clients,
   activity,
   routing,

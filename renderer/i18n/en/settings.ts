@@ -2,7 +2,7 @@
 export const settings = {
   saved: 'Saved',
   system: 'System',
-  units: { days: 'days', requests: 'requests', megabytes: 'MB' },
+  units: { hours: 'hours', days: 'days', requests: 'requests', megabytes: 'MB' },
   invalid: {
     whole: 'Give a whole number.',
     atLeast: (least: string) => `Give at least ${least}.`,
@@ -58,6 +58,11 @@ export const settings = {
     hidden: 'Start hidden',
     hiddenHint: 'Only the tray icon appears; no window opens.',
     unsupported: 'Not possible here.',
+  },
+  accounts: {
+    title: 'Accounts',
+    soon: 'Warn before a token ends',
+    soonHint: 'For tokens that cannot renew themselves.',
   },
   history: {
     title: 'History',

@@ -79,7 +79,7 @@ export const addAccount: Text['addAccount'] = {
       month: '30 天',
       year: '1 年',
     },
-    cannotRenew: '这种令牌无法自动续期。到期前一天 Portunus 会提醒您。',
+    cannotRenew: '这种令牌无法自动续期。到期之前 Portunus 会提醒您。',
     refused: (provider) => `${provider} 拒绝了此令牌。`,
     refusedHint: '没有保存任何内容。请确认令牌完整且尚未到期，或创建一个新的。',
   },

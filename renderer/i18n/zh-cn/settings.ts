@@ -3,7 +3,7 @@ import type { Text } from '../texts.ts';
 export const settings: Text['settings'] = {
   saved: '已保存',
   system: '跟随系统',
-  units: { days: '天', requests: '个请求', megabytes: 'MB' },
+  units: { hours: '小时', days: '天', requests: '个请求', megabytes: 'MB' },
   invalid: {
     whole: '请输入整数。',
     atLeast: (least) => `请输入不小于 ${least} 的数。`,
@@ -59,6 +59,11 @@ export const settings: Text['settings'] = {
     hidden: '隐藏启动',
     hiddenHint: '只显示托盘图标，不打开窗口。',
     unsupported: '此处无法使用。',
+  },
+  accounts: {
+    title: '账号',
+    soon: '到期提醒',
+    soonHint: '适用于无法自动续期的令牌，提前这么久提醒。',
   },
   history: {
     title: '历史记录',

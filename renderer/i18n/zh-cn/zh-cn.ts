@@ -8,6 +8,7 @@ import { explainError } from './explain-error.ts';
 import { explainSentence } from './explain-sentence.ts';
 import { home } from './home.ts';
 import { imports } from './imports.ts';
+import { proxy } from './proxy.ts';
 import { routing } from './routing.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
@@ -22,6 +23,7 @@ export const zhCn: Text = {
   addAccount,
   signingIn,
   imports,
+  proxy,
   clients,
   activity,
   routing,

@@ -8,6 +8,7 @@ import { Empty } from '../../../components/empty.tsx';
 import { useWords } from '../../../i18n/language-context.tsx';
 import { taskItems } from '../account-task.ts';
 import { needsPerson } from '../row/account-state.ts';
+import { AccountProxyDialog } from '../row/account-proxy-dialog.tsx';
 import { RenameDialog } from '../row/rename-dialog.tsx';
 import type { RowRequest } from '../row/row-request.ts';
 import { useRemoveAccount } from '../row/use-remove-account.ts';
@@ -26,7 +27,7 @@ interface ListsProps {
   readonly vaultCard: ReactNode;
 }
 
-type Question = { readonly about: 'rename' | 'weight'; readonly account: AccountView };
+type Question = { readonly about: 'rename' | 'weight' | 'proxy'; readonly account: AccountView };
 
 export function AccountLists({ accounts, providers, openAccount, vaultCard }: ListsProps) {
   const [question, setQuestion] = useState<Question | null>(null);
@@ -42,6 +43,7 @@ export function AccountLists({ accounts, providers, openAccount, vaultCard }: Li
       switch (request) {
         case 'rename':
         case 'weight':
+        case 'proxy':
           setQuestion({ about: request, account });
           break;
         case 'renew':
@@ -85,6 +87,7 @@ export function AccountLists({ accounts, providers, openAccount, vaultCard }: Li
         {said}
       </p>
       {question?.about === 'rename' ? <RenameDialog account={question.account} onClose={close} /> : null}
+      {question?.about === 'proxy' ? <AccountProxyDialog account={question.account} onClose={close} /> : null}
       {question?.about === 'weight' ? <WeightDialog account={question.account} onClose={close} /> : null}
     </>
   );

@@ -42,6 +42,7 @@ function useItems({ account, provider, status, actions, onRequest, place }: RowP
       ? { label: text.accounts.resume, disabled, onSelect: actions.resume }
       : { label: text.accounts.pause, disabled, onSelect: actions.pause },
     { label: text.accounts.rename, onSelect: () => onRequest('rename', account) },
+    { label: text.proxy.edit, onSelect: () => onRequest('proxy', account) },
     { label: text.accounts.weight, onSelect: () => onRequest('weight', account) },
   );
   if (!place.isFirst || !place.isLast) {

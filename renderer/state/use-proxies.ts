@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { OutboundProxies } from '../../../shared/models/proxy.ts';
-import { useBridge } from '../../state/session-context.tsx';
+import type { OutboundProxies } from '../../shared/models/proxy.ts';
+import { useBridge } from './session-context.tsx';
 
 /** The proxies as the engine has them, masked; undefined until it has told. */
 export function useProxies(): OutboundProxies | undefined {
