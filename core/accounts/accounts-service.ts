@@ -24,7 +24,7 @@ import { foretellRevocation } from './foretell-revocation.ts';
 import { LiveUpstreams } from './live-upstreams.ts';
 import { livesOnToken } from './lives-on-token.ts';
 import { type LoginToCheck, NewCredentials } from './new-credentials.ts';
-import { PlanFinder } from './plan-finder.ts';
+import type { KnownPlan } from './plan-finder.ts';
 import { RemovedAccounts, type RevokeLogin } from './removed-accounts.ts';
 import type { Verdict } from './verdict.ts';
 import { AccountSaver, type NewLogin } from './save-account.ts';
@@ -64,7 +64,6 @@ export class AccountsService {
   readonly #removed: RemovedAccounts;
   readonly #saver: AccountSaver;
   readonly #tokens: TokenSource;
-  readonly #plans: PlanFinder;
   readonly #upstreams: LiveUpstreams;
   readonly #new: NewCredentials;
   readonly #conditions: AccountConditions;
@@ -89,8 +88,13 @@ export class AccountsService {
     this.#demo = options.demo ? [createDemoAccount(options.providers.demo, clock)] : [];
     this.#all = [...this.#accounts, ...this.#demo];
     this.#tokens = options.openTokens(this.#hostTokens());
-    this.#upstreams = new LiveUpstreams({ ...options, tokens: this.#tokens });
-    this.#plans = this.#openPlans();
+    this.#upstreams = new LiveUpstreams({
+      ...options,
+      tokens: this.#tokens,
+      find: (id) => this.find(id),
+      keepPlan: (id, plan) => this.#keepPlan(id, plan),
+      applyVerdict: (id, verdict) => this.applyVerdict(id, { model: '', client: null }, verdict),
+    });
   }
 
   list(): AccountView[] {
@@ -158,8 +162,7 @@ export class AccountsService {
    * its plan.
    */
   upstream(id: string, clientLogin?: string): Upstream | Promise<Upstream> {
-    const account = this.find(id);
-    return this.#lacksPlan(account) ? this.#findPlan(id) : this.#upstreams.of(account, clientLogin);
+    return this.#upstreams.of(this.find(id), clientLogin);
   }
 
   /** After a 401: the same with a newer token, or undefined where there is none to be had (row REF-7). */
@@ -309,7 +312,7 @@ export class AccountsService {
 
   /** Its API has no list of models: asking for the plan is as harmless, and tells whether the login is served. */
   async #testPlan({ id, provider, status }: Account): Promise<Output<'accounts.test'>> {
-    const check = await checkPlan(() => this.#askPlan(id));
+    const check = await checkPlan(() => this.#upstreams.askPlan(this.find(id)));
     const said = { code: 'words', words: check.message } as const;
     if (check.outcome === 'works') {
       this.#noteSuccess(id);
@@ -434,34 +437,12 @@ export class AccountsService {
     }
   }
 
-  /** Its requests have to say whom they are counted for, and it is not known yet. */
-  #lacksPlan({ provider, identity }: Account): boolean {
-    return this.#options.providers[provider].envelope !== null && (identity?.organisationId ?? null) === null;
-  }
-
-  async #askPlan(id: string): Promise<void> {
-    await this.#plans.find(await this.#upstreams.of(this.find(id), undefined));
-  }
-
-  async #findPlan(id: string): Promise<Upstream> {
-    await this.#askPlan(id);
-    return await this.#upstreams.of(this.find(id), undefined);
-  }
-
-  #openPlans(): PlanFinder {
-    const { clock, dispatcher, cloudProject } = this.#options;
-    return new PlanFinder({
-      ...{ clock, dispatcher, cloudProject },
-      replaceToken: (upstream) => this.replaceToken(upstream),
-      applyVerdict: (id, verdict) => this.applyVerdict(id, { model: '', client: null }, verdict),
-      keep: (id, { project, tier }) => {
-        const account = this.find(id);
-        const identity = { ...(account.identity ?? nobody), organisationId: project, plan: tier };
-        this.#store.setLogin(id, { ...account, identity });
-        this.#upstreams.forget(id);
-        this.#reload();
-      },
-    });
+  #keepPlan(id: string, { project, tier }: KnownPlan): void {
+    const account = this.find(id);
+    const identity = { ...(account.identity ?? nobody), organisationId: project, plan: tier };
+    this.#store.setLogin(id, { ...account, identity });
+    this.#upstreams.forget(id);
+    this.#reload();
   }
 
   #hostTokens(): TokenHost {

@@ -10,6 +10,8 @@ import { readProvidersWords } from './provider-words.ts';
 import type { Upstream } from './upstream.ts';
 import type { Verdict } from './verdict.ts';
 
+export type KnownPlan = Extract<CodeAssistPlan, { kind: 'known' }>;
+
 export interface PlanHost {
   readonly clock: Clock;
   readonly dispatcher: (upstream: Upstream) => Dispatcher;
@@ -17,7 +19,7 @@ export interface PlanHost {
   readonly cloudProject: string | undefined;
   /** The same with a newer token after a 401; undefined where there is none to be had. */
   readonly replaceToken: (upstream: Upstream) => Promise<Upstream | undefined>;
-  readonly keep: (account: string, plan: Extract<CodeAssistPlan, { kind: 'known' }>) => void;
+  readonly keep: (account: string, plan: KnownPlan) => void;
   readonly applyVerdict: (account: string, verdict: Verdict) => void;
 }
 
