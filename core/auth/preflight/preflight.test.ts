@@ -52,20 +52,21 @@ test('all is well: a free port, names, hosts that answer, a clock that is right'
   expect(identity.requests.every(({ method, url }) => method === 'HEAD' && url === '/')).toBe(true);
 });
 
+// Below the ports that systems hand out by themselves, so that no other test is given one.
 test('OA-4: a port that is taken is named, and what happens instead', async () => {
-  const { engine } = await start(() => ({ callback: { ports: [54_821, 54_822] } }));
-  const other = kept(await startHangingServer(54_821));
+  const { engine } = await start(() => ({ callback: { ports: [24_821, 24_822] } }));
+  const other = kept(await startHangingServer(24_821));
   const checkPort = async () => (await ask(engine)).find(({ id }) => id === 'callback-port')!;
   const first = await checkPort();
-  expect(first).toMatchObject({ level: 'warn', finding: { port: 54_821, instead: 54_822 } });
+  expect(first).toMatchObject({ level: 'warn', finding: { port: 24_821, instead: 24_822 } });
   if (process.platform === 'linux') expect(JSON.stringify(first)).toContain(`(process ${other.pid})`);
-  const second = kept(await startHangingServer(54_822));
+  const second = kept(await startHangingServer(24_822));
   expect(await checkPort()).toMatchObject({
-    finding: { code: 'callback-ports-taken', ports: [54_821, 54_822] },
+    finding: { code: 'callback-ports-taken', ports: [24_821, 24_822] },
   });
   await Promise.all([other.stop(), second.stop()]);
   // A sign-in of this very engine that still waits is no obstacle.
-  await hold(54_821);
+  await hold(24_821);
   expect(await checkPort()).toMatchObject({ level: 'ok' });
 });
 
